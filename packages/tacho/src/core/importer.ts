@@ -1,0 +1,52 @@
+/**
+ * The contract of an importer: lines of somebody's session file in, event drafts out. Pure: the shell reads files.
+ */
+import type { EventDraft } from './schema.ts';
+
+/** What the shell knows of a file before its first line. */
+export interface FileFacts {
+  /** Base name, with its ending. */
+  readonly fileName: string;
+  /** Name of the folder the file is in. */
+  readonly folderName: string;
+  /** Parsed sidecar (Claude Code's `agent-<id>.meta.json`), when there is one. */
+  readonly sidecar?: unknown;
+}
+
+/** What a file turned out to be, once every line was read. */
+export interface FileSummary {
+  /** Session the file belongs to; undefined when no line and no name says so. */
+  readonly sessionId: string | undefined;
+  /** Set when the whole file is one subagent of that session. */
+  readonly agentId: string | undefined;
+  /** Good records (one JSON object a line). */
+  readonly records: number;
+  /** Earliest and latest timestamp of any record, Unix seconds. */
+  readonly firstTimestamp: number | null;
+  readonly lastTimestamp: number | null;
+  /** cwd, git_branch, version, title, agent_name, agent_type, parent_tool_use_id, … as the file says. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Reads one file, line by line, in order. Holds only what later lines need. */
+export interface FileReader {
+  /**
+   * The drafts that one good record yields. `record` is a parsed JSON object, `line` its 1-based number in the file.
+   * Never throws on any object; a record it does not know becomes one `system` draft.
+   */
+  read(record: Readonly<Record<string, unknown>>, line: number): readonly EventDraft[];
+  /** Drafts held back until the end of the file (a message whose last line was the last of the file). */
+  end(): readonly EventDraft[];
+  /** Valid after `end`. */
+  summary(): FileSummary;
+}
+
+export interface Importer {
+  /** Folder name; also the first part of a source's key. */
+  readonly id: string;
+  /** Name of the agent in lists, e.g. `claude-code`. */
+  readonly agentName: string;
+  /** True when these parsed first records (at most 20) look like a file of this importer. */
+  recognises(head: readonly Readonly<Record<string, unknown>>[]): boolean;
+  open(file: FileFacts): FileReader;
+}
