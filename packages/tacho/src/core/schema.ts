@@ -57,7 +57,15 @@ export const TraceEvent = z.looseObject({
 export type TraceEvent = z.infer<typeof TraceEvent>;
 
 /** What an importer yields: the session and the event id are known only to the reader. */
-export type EventDraft = Omit<TraceEvent, 'event_id' | 'session_id'>;
+export interface EventDraft {
+  readonly event_type: string;
+  readonly timestamp: number | null;
+  readonly duration_ms?: number;
+  readonly source: SourceKind;
+  readonly agent_id?: string;
+  readonly line: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
 
 /** The first record of `sources/<key>.ndjson`: where the rows below came from, and the import cursor. */
 export const SourceHeader = z.looseObject({

@@ -1,0 +1,220 @@
+/**
+ * Cost of a session: every API message's buckets at the price of its day, summed by model, phase and tool, with what was
+ * spent on calls that failed. A session without any usage gets an estimate, kept apart from what is known.
+ */
+import type { EventFold, SessionFacts } from '../../core/event-fold.ts';
+import type { PricedUsage, Pricer } from '../../core/pricing.ts';
+import { isCount, isObject } from '../../core/record.ts';
+import type { TraceEvent, Usage } from '../../core/schema.ts';
+import { Estimate, type EstimatedCost } from './estimate.ts';
+import { type Phase, Phases } from './phases.ts';
+
+export interface MessageCost {
+  /** Message id and request id of the API message. */
+  readonly message: string;
+  readonly event_id: string;
+  readonly timestamp: number | null;
+  readonly model: string | null;
+  /** Null when the message has no price. */
+  readonly priced: PricedUsage | null;
+}
+
+export interface ModelCost {
+  readonly messages: number;
+  readonly unpriced_messages: number;
+  readonly usd: number | null;
+}
+
+export interface ToolCost {
+  readonly calls: number;
+  /** A message's cost is shared equally by the calls it made; what made none stands under `(no tool)`. */
+  readonly usd: number | null;
+}
+
+export interface PhaseCost extends Phase {
+  readonly messages: number;
+  readonly usd: number | null;
+  readonly wasted_usd: number | null;
+}
+
+export interface Cost {
+  readonly session_id: string;
+  /** Sum over priced messages; null when not one message has a price. */
+  readonly total_usd: number | null;
+  readonly messages: number;
+  readonly unpriced_messages: number;
+  readonly by_model: Readonly<Record<string, ModelCost>>;
+  readonly by_phase: readonly PhaseCost[];
+  readonly by_tool: Readonly<Record<string, ToolCost>>;
+  /** What those messages cost whose every call failed; null when nothing could be priced. */
+  readonly wasted_usd: number | null;
+  readonly failed_calls: number;
+  /** Only for a session without any usage: from the length of its texts. */
+  readonly estimate: EstimatedCost | null;
+  /** What the agent itself reported; kept beside ours. */
+  readonly reported_usd: number | null;
+  /** What the price list cannot express. */
+  readonly caveats: readonly string[];
+  /** Every message, in order; only when asked for. */
+  readonly lines?: readonly MessageCost[];
+}
+
+export interface CostOptions {
+  readonly pricer: Pricer;
+  /** Price every message as this model. */
+  readonly model?: string | undefined;
+  /** Model that an estimate assumes when the session names none. */
+  readonly estimateModel: string;
+  readonly explain?: boolean | undefined;
+}
+
+interface Message {
+  readonly model: string;
+  readonly usd: number | null;
+  readonly phase: number;
+}
+
+export class CostFold implements EventFold<Cost> {
+  readonly #options: CostOptions;
+  readonly #phases = new Phases();
+  readonly #estimate = new Estimate();
+  /** By message key. A transcript shows a message's calls, and sometimes their outcomes, before its usage. */
+  readonly #messages = new Map<string, Message>();
+  readonly #toolsByMessage = new Map<string, string[]>();
+  readonly #failuresByMessage = new Map<string, number>();
+  readonly #messageByCall = new Map<string, string>();
+  readonly #caveats = new Set<string>();
+  readonly #lines: MessageCost[] = [];
+  #failedCalls = 0;
+
+  constructor(options: CostOptions) {
+    this.#options = options;
+  }
+
+  add(event: TraceEvent): void {
+    this.#phases.add(event);
+    if (this.#messages.size === 0) this.#estimate.add(event);
+    if (event.event_type === 'llm_response') this.#message(event);
+    else if (event.event_type === 'tool_call') this.#call(event);
+    else if (event.event_type === 'error') this.#failure(event);
+  }
+
+  end(session: SessionFacts): Cost {
+    const messages = [...this.#messages.values()];
+    const wasted = [...this.#messages].filter(([key]) => this.#isWasted(key)).map(([, message]) => message);
+    return {
+      session_id: session.id,
+      total_usd: sumUsd(messages),
+      messages: messages.length,
+      unpriced_messages: messages.filter(message => message.usd === null).length,
+      by_model: Object.fromEntries(
+        [...groupBy(messages, message => message.model)].sort(byName).map(([model, of]) => [model, modelCost(of)]),
+      ),
+      by_phase: this.#phases.end().map((phase, number) =>
+        phaseCost(
+          phase,
+          messages.filter(of => of.phase === number),
+          wasted.filter(of => of.phase === number),
+        ),
+      ),
+      by_tool: this.#byTool(),
+      wasted_usd: sumUsd(messages) === null ? null : (sumUsd(wasted) ?? 0),
+      failed_calls: this.#failedCalls,
+      estimate: messages.length > 0 ? null : this.#estimate.end(this.#options),
+      reported_usd: reportedUsd(session),
+      caveats: [...this.#caveats].sort(),
+      ...(this.#options.explain && { lines: this.#lines }),
+    };
+  }
+
+  #message(event: TraceEvent): void {
+    const { data, timestamp } = event;
+    const key =
+      typeof data.message_key === 'string' ? data.message_key : `${event.event_id || `#${this.#messages.size + 1}`}`;
+    const model = typeof data.model === 'string' ? data.model : null;
+    const { pricer, explain } = this.#options;
+    const priced = isObject(data.usage)
+      ? pricer.priceUsage({
+          model: this.#options.model ?? model,
+          usage: data.usage as Usage,
+          at: timestamp,
+          sourceUsage: data.source_usage,
+        })
+      : null;
+    for (const caveat of priced?.caveats ?? []) this.#caveats.add(caveat);
+    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, phase: this.#phases.current });
+    if (explain) this.#lines.push({ message: key, event_id: event.event_id, timestamp, model, priced });
+  }
+
+  #call({ data }: TraceEvent): void {
+    if (typeof data.message_key !== 'string') return;
+    const tool = typeof data.tool_name === 'string' ? data.tool_name : 'unknown';
+    const tools = this.#toolsByMessage.get(data.message_key);
+    if (tools === undefined) this.#toolsByMessage.set(data.message_key, [tool]);
+    else tools.push(tool);
+    if (typeof data.tool_use_id === 'string') this.#messageByCall.set(data.tool_use_id, data.message_key);
+  }
+
+  #failure({ data }: TraceEvent): void {
+    this.#failedCalls++;
+    const key = typeof data.tool_use_id === 'string' ? this.#messageByCall.get(data.tool_use_id) : undefined;
+    if (key !== undefined) this.#failuresByMessage.set(key, (this.#failuresByMessage.get(key) ?? 0) + 1);
+  }
+
+  #isWasted(key: string): boolean {
+    const calls = this.#toolsByMessage.get(key)?.length ?? 0;
+    return calls > 0 && (this.#failuresByMessage.get(key) ?? 0) >= calls;
+  }
+
+  #byTool(): Record<string, ToolCost> {
+    const byTool = new Map<string, { calls: number; usd: number | null }>();
+    for (const [key, { usd }] of this.#messages) {
+      const tools = this.#toolsByMessage.get(key) ?? [];
+      for (const tool of tools.length > 0 ? tools : ['(no tool)']) {
+        const of = byTool.get(tool) ?? { calls: 0, usd: null };
+        if (tools.length > 0) of.calls++;
+        if (usd !== null) of.usd = (of.usd ?? 0) + usd / Math.max(1, tools.length);
+        byTool.set(tool, of);
+      }
+    }
+    return Object.fromEntries([...byTool].sort(byName));
+  }
+}
+
+function modelCost(messages: readonly Message[]): ModelCost {
+  return {
+    messages: messages.length,
+    unpriced_messages: messages.filter(of => of.usd === null).length,
+    usd: sumUsd(messages),
+  };
+}
+
+function phaseCost(phase: Phase, messages: readonly Message[], wasted: readonly Message[]): PhaseCost {
+  const usd = sumUsd(messages);
+  return { ...phase, messages: messages.length, usd, wasted_usd: usd === null ? null : (sumUsd(wasted) ?? 0) };
+}
+
+/** The sum of what is known; null when nothing is. */
+export function sumUsd(of: readonly { readonly usd: number | null }[]): number | null {
+  return of.reduce<number | null>((sum, { usd }) => (usd === null ? sum : (sum ?? 0) + usd), null);
+}
+
+function reportedUsd({ headers, meta }: SessionFacts): number | null {
+  for (const said of [...headers.map(header => header.facts.reported_cost_usd), meta?.estimated_cost])
+    if (isCount(said)) return said;
+  return null;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}

@@ -1,0 +1,84 @@
+/**
+ * The estimate for a session that has no usage: four characters a token, what the model read as input and what it wrote
+ * as output, each text once. It leaves out the system prompt and every re-reading of the context, so it is a floor.
+ */
+import type { Pricer } from '../../core/pricing.ts';
+import { isObject } from '../../core/record.ts';
+import type { TraceEvent } from '../../core/schema.ts';
+import { emptyUsage } from '../../core/usage.ts';
+
+export interface EstimatedCost {
+  readonly usd: number | null;
+  /** Of it, the calls that failed and their answers. */
+  readonly wasted_usd: number | null;
+  readonly model: string;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+}
+
+const CHARS_PER_TOKEN = 4;
+const READ_BY_MODEL = new Set(['user_prompt', 'tool_result', 'error', 'llm_request', 'file_read']);
+const WRITTEN_BY_MODEL = new Set(['assistant_response', 'tool_call', 'llm_response', 'decision']);
+const MAX_DEPTH = 50;
+
+export class Estimate {
+  #input = 0;
+  #output = 0;
+  #wastedInput = 0;
+  #wastedOutput = 0;
+  #model: string | undefined;
+  /** Tokens of calls without an answer yet, by tool_use id or event id. */
+  readonly #openCalls = new Map<string, number>();
+
+  add(event: TraceEvent): void {
+    const { data, event_type } = event;
+    if (typeof data.model === 'string') this.#model ??= data.model;
+    const isInput = READ_BY_MODEL.has(event_type);
+    if (!isInput && !WRITTEN_BY_MODEL.has(event_type)) return;
+    const tokens = Math.ceil(textLength(data) / CHARS_PER_TOKEN);
+    if (isInput) this.#input += tokens;
+    else this.#output += tokens;
+    if (event_type === 'tool_call') this.#openCalls.set(idOf(event) ?? event.event_id, tokens);
+    else if (event_type === 'tool_result') this.#openCalls.delete(idOf(event) ?? event.parent_id ?? '');
+    else if (event_type === 'error') {
+      this.#wastedInput += tokens;
+      // An error that names no call belongs to the one that was waiting last.
+      const call = idOf(event) ?? event.parent_id ?? [...this.#openCalls.keys()].at(-1) ?? '';
+      this.#wastedOutput += this.#openCalls.get(call) ?? 0;
+      this.#openCalls.delete(call);
+    }
+  }
+
+  /** Null when there was nothing to estimate from. */
+  end(options: {
+    readonly pricer: Pricer;
+    readonly model?: string | undefined;
+    readonly estimateModel: string;
+  }): EstimatedCost | null {
+    if (this.#input + this.#output === 0) return null;
+    const model = options.model ?? this.#model ?? options.estimateModel;
+    const price = (input: number, output: number) =>
+      options.pricer.priceUsage({ model, usage: { ...emptyUsage(), input, output }, at: null })?.usd ?? null;
+    return {
+      usd: price(this.#input, this.#output),
+      wasted_usd: price(this.#wastedInput, this.#wastedOutput),
+      model,
+      input_tokens: this.#input,
+      output_tokens: this.#output,
+    };
+  }
+}
+
+function idOf(event: TraceEvent): string | undefined {
+  return typeof event.data.tool_use_id === 'string' ? event.data.tool_use_id : undefined;
+}
+
+/** Characters of all texts and numbers inside a value. */
+function textLength(value: unknown, depth = 0): number {
+  if (typeof value === 'string') return value.length;
+  if (Array.isArray(value))
+    return depth > MAX_DEPTH ? 0 : value.reduce((sum: number, item) => sum + textLength(item, depth + 1), 0);
+  if (!isObject(value)) return value === null || value === undefined ? 0 : 4;
+  if (depth > MAX_DEPTH) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + textLength(item, depth + 1), 0);
+}

@@ -1,0 +1,115 @@
+/**
+ * Importing many files: every session file at or below the given paths, each once, unchanged ones by a look at their
+ * size and time alone.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { TraceError } from '../../core/errors.ts';
+import type { Importer } from '../../core/importer.ts';
+import type { ImportedFile } from '../../store/index/imports.ts';
+import type { TraceFolder } from '../../store/trace-folder.ts';
+import { type ImportResult, importFile } from './import-file.ts';
+
+export interface FoundFile {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** False for a file that was found in a folder: it may be somebody else's, and is passed over quietly then. */
+  readonly named: boolean;
+}
+
+/** A file that was not imported, and why. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface ImportReport {
+  readonly imported: readonly ImportResult[];
+  readonly refused: readonly Refusal[];
+}
+
+/**
+ * The session files at `paths` (files, or folders that are searched through), sorted. Throws `bad_input` for a path that is not there
+ * and when not one file was found.
+ */
+export function findFiles(paths: readonly string[], cwd: string): FoundFile[] {
+  const found = new Map<string, FoundFile>();
+  for (const given of paths) {
+    const path = resolve(cwd, given);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined)
+      throw new TraceError('bad_input', `no such file or folder: ${given}`, { hint: 'check the path' });
+    if (stat.isDirectory()) for (const file of filesBelow(path)) found.set(file.path, file);
+    else found.set(path, { path, size: stat.size, mtimeMs: stat.mtimeMs, named: true });
+  }
+  if (found.size === 0) {
+    throw new TraceError('bad_input', `no session files (*.jsonl) in ${paths.join(', ')}`, {
+      hint: 'Claude Code keeps them in <config>/projects; `tacho import --discover` lists what is on this machine',
+    });
+  }
+  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Imports `files`; `known` tells how a file was when it was last looked at, `advance` is told the bytes of each when it is
+ * done. Nothing is written for a file that is refused.
+ */
+export function importFiles(
+  folder: TraceFolder,
+  files: readonly FoundFile[],
+  importers: readonly Importer[],
+  known: (path: string) => ImportedFile | undefined,
+  advance: (bytes: number) => void = () => {},
+): ImportReport {
+  const imported: ImportResult[] = [];
+  const refused: Refusal[] = [];
+  for (const file of files) {
+    const result = unchangedSince(known(file.path), file) ?? tryImport(folder, file, importers);
+    if ('reason' in result) refused.push(result);
+    else imported.push(result);
+    advance(file.size);
+  }
+  return { imported, refused };
+}
+
+function unchangedSince(known: ImportedFile | undefined, file: FoundFile): ImportResult | undefined {
+  if (known === undefined || known.size !== file.size || known.mtime_ms !== file.mtimeMs) return undefined;
+  return {
+    session_id: known.session_id,
+    source: known.source,
+    path: file.path,
+    events: known.events,
+    new_events: 0,
+    skipped_lines: known.skipped_lines,
+    state: 'unchanged',
+    size: file.size,
+    mtime_ms: file.mtimeMs,
+  };
+}
+
+function tryImport(folder: TraceFolder, file: FoundFile, importers: readonly Importer[]): ImportResult | Refusal {
+  try {
+    return importFile(folder, file.path, importers);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (error instanceof TraceError && error.code === 'bad_input') return { path: file.path, reason: error.message };
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'ENOENT') {
+      return { path: file.path, reason: `${file.path} cannot be read (${code})` };
+    }
+    throw error;
+  }
+}
+
+/** Every *.jsonl file below a folder, links not followed. */
+function filesBelow(folder: string): FoundFile[] {
+  const files: FoundFile[] = [];
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  for (const entry of entries) {
+    if (!entry.isFile() || !entry.name.endsWith('.jsonl')) continue;
+    const path = join(entry.parentPath, entry.name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined) files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, named: false });
+  }
+  return files;
+}

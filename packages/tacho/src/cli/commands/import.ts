@@ -1,0 +1,23 @@
+import { defineCommand } from '../command.ts';
+
+interface Options {
+  readonly discover?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+export default defineCommand<Options>({
+  name: 'import',
+  summary: 'Read the session files of agents into the store',
+  declare: command =>
+    command
+      .argument('[path...]', 'files, or folders to search')
+      .option('--discover', 'list the session files of the agents on this machine')
+      .option('--all', 'with --discover: import them all')
+      .option('--json', 'what was imported, as JSON'),
+  async run(context, paths, options) {
+    const { importPaths, listDiscovered } = await import('../printers/import.ts');
+    if (options.discover && !options.all) return listDiscovered(context, options.json === true);
+    return importPaths(context, paths, { discover: options.discover === true, json: options.json === true });
+  },
+});

@@ -1,0 +1,12 @@
+/** Made by `npm run gen`; do not edit. */
+export const commands = {
+  cost: () => import('./cost.ts'),
+  doctor: () => import('./doctor.ts'),
+  import: () => import('./import.ts'),
+  inspect: () => import('./inspect.ts'),
+  list: () => import('./list.ts'),
+  replay: () => import('./replay.ts'),
+  show: () => import('./show.ts'),
+  start: () => import('./start.ts'),
+  stats: () => import('./stats.ts'),
+} as const;

@@ -1,0 +1,36 @@
+import { defineCommand } from '../command.ts';
+
+interface Options {
+  readonly filter?: string;
+  readonly live?: boolean;
+  readonly speed?: string;
+  readonly tree?: boolean;
+  readonly expandSubagents?: boolean;
+}
+
+export default defineCommand<Options>({
+  name: 'replay',
+  summary: 'Print a session as it happened, each event with its number',
+  declare: command =>
+    command
+      .argument('[session]', 'id, unique prefix or latest', 'latest')
+      .option('-f, --filter <types>', 'only these event types, e.g. tool_call,error')
+      .option('-l, --live', 'wait between events as the session did, at most 2 s each')
+      .option('-s, --speed <factor>', 'with --live: how many times faster', '1')
+      .option('--expand-subagents', 'the events of subagents under the call that started them')
+      .option('--tree', 'the session and its subagents as a tree, without their events'),
+  async run(context, [session], options) {
+    const [{ parsePositive }, { replay }] = await Promise.all([
+      import('../arguments.ts'),
+      import('../printers/replay.ts'),
+    ]);
+    const speed = parsePositive('--speed', options.speed ?? '1');
+    if (options.tree) return (await import('../printers/tree.ts')).printTree(context, session);
+    const types = options.filter?.split(',').map(type => type.trim());
+    return replay(context, session, {
+      types,
+      speed: options.live ? speed : undefined,
+      expand: options.expandSubagents === true,
+    });
+  },
+});

@@ -1,0 +1,140 @@
+/**
+ * The command line: finds the command, loads only that one, and turns whatever goes wrong into one line and an exit code.
+ */
+import { Command, CommanderError } from 'commander';
+import { TraceError } from '../core/errors.ts';
+import { VERSION } from '../version.gen.ts';
+import type { AnyCommand, ExitCode } from './command.ts';
+import { commands } from './commands/index.gen.ts';
+import type { Context } from './context.ts';
+import { createOutput, type Output } from './terminal/output.ts';
+import { type Safe, safe } from './terminal/safe.ts';
+import { sanitise } from './terminal/sanitise.ts';
+import { styleFor } from './terminal/style.ts';
+
+type CommandName = keyof typeof commands;
+
+/** Runs one command line and returns its exit code: 0 fine, 1 verdict failed or not found, 2 could not run. */
+export async function main(args: readonly string[]): Promise<number> {
+  const out = createOutput(process.stdout);
+  const err = createOutput(process.stderr);
+  try {
+    return await runCommandLine(args, out, err);
+  } catch (error) {
+    return await report(error, err);
+  } finally {
+    await out.flush().catch(() => {});
+    await err.flush().catch(() => {});
+  }
+}
+
+async function runCommandLine(args: readonly string[], out: Output, err: Output): Promise<ExitCode> {
+  if (args[0] === '--version' || args[0] === '-V') {
+    await out.line(safe`${sanitise(VERSION)}`);
+    return 0;
+  }
+  const name = commandName(args);
+  let code: ExitCode = 0;
+  const program = createProgram(out);
+  for (const spec of await load(name)) {
+    const command = program.command(spec.name).description(spec.summary);
+    command.option('--trace-dir <dir>', 'the trace folder (default: the nearest .agent-traces)');
+    spec.declare?.(command);
+    settle(command, out);
+    command.action(async (...given: unknown[]) => {
+      const options = { ...program.opts(), ...command.opts() };
+      const context = createContext(out, err, options.traceDir);
+      code = await spec.run(context, given.slice(0, -2).flat().filter(isText), options);
+    });
+  }
+  if (name === undefined && args.length === 0) {
+    await out.write(sanitise(program.helpInformation(), { multiline: true }));
+    return 2;
+  }
+  await program.parseAsync(args, { from: 'user' });
+  return code;
+}
+
+function createProgram(out: Output): Command {
+  const program = new Command('tacho');
+  program.description('A tachograph for AI agents: what the agent did, what failed, what it cost.');
+  program.option('--trace-dir <dir>', 'the trace folder (default: the nearest .agent-traces)');
+  program.option('-V, --version', 'print the version');
+  program.enablePositionalOptions(false).helpCommand('help [command]', 'help for a command');
+  settle(program, out);
+  return program;
+}
+
+/** Help goes through our writer; a mistake in the command line is thrown, with commander's own message. */
+function settle(command: Command, out: Output): void {
+  command.exitOverride();
+  command.configureOutput({
+    writeOut: text => void out.write(sanitise(text, { multiline: true })),
+    writeErr: () => {},
+  });
+}
+
+/** The first word that is no option and no value of --trace-dir, when it is the name of a command. */
+function commandName(args: readonly string[]): CommandName | undefined {
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] as string;
+    if (word === '--trace-dir') at++;
+    else if (!word.startsWith('-')) return Object.hasOwn(commands, word) ? (word as CommandName) : undefined;
+  }
+  return undefined;
+}
+
+/** One command, or all of them for `--help` and for a name that is none. */
+async function load(name: CommandName | undefined): Promise<AnyCommand[]> {
+  const names = name === undefined ? (Object.keys(commands) as CommandName[]) : [name];
+  return Promise.all(names.map(async one => (await commands[one]()).default as AnyCommand));
+}
+
+function createContext(out: Output, err: Output, traceDir: string | undefined): Context {
+  return {
+    out,
+    err,
+    style: styleFor(process.stdout),
+    errStyle: styleFor(process.stderr),
+    columns: process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
+    isTerminal: process.stdout.isTTY === true,
+    env: process.env,
+    cwd: process.cwd(),
+    traceDir,
+  };
+}
+
+/** One line that says what went wrong, one that says what to do next. */
+async function report(error: unknown, err: Output): Promise<number> {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    await complain(
+      err,
+      error.message.replace(/^error: /, ''),
+      'tacho --help lists the commands, tacho <command> --help its options',
+    );
+    return 2;
+  }
+  if (error instanceof TraceError) {
+    await complain(err, error.message, error.hint);
+    return error.exitCode;
+  }
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const { code } = failure as NodeJS.ErrnoException;
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) {
+    await complain(err, failure.message, 'check the path and its permissions');
+    return 2;
+  }
+  await complain(err, `internal error: ${failure.message}`, 'this is a bug in tacho; TACHO_DEBUG=1 shows where');
+  if (process.env.TACHO_DEBUG) await err.write(sanitise(`${failure.stack}\n`, { multiline: true }));
+  return 2;
+}
+
+async function complain(err: Output, message: string, hint: string | undefined): Promise<void> {
+  const tail: Safe = hint === undefined ? safe`` : safe` (${sanitise(hint)})`;
+  await err.line(safe`tacho: ${sanitise(message)}${tail}`);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,118 @@
+/**
+ * Checks every log of the store line by line. Exit 1 when something is damaged.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { TraceError } from '../../core/errors.ts';
+import type { Damage } from '../../store/lines.ts';
+import { scanLines } from '../../store/lines.ts';
+import { LOG_SOURCE, type SessionFiles, sessionFiles } from '../../store/session-files.ts';
+import { asHeader } from '../../store/source-file.ts';
+import { sessionIds, type TraceFolder } from '../../store/trace-folder.ts';
+import type { ExitCode } from '../command.ts';
+import type { Context } from '../context.ts';
+import { findSession, traceFolder } from '../store.ts';
+import { formatInteger } from '../terminal/numbers.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { type Safe, safe, trustLine } from '../terminal/safe.ts';
+import { safeJson, sanitise } from '../terminal/sanitise.ts';
+
+interface Checkup {
+  readonly session_id: string;
+  /** Good lines over all its files. */
+  readonly events: number;
+  readonly damaged: readonly (Damage & { readonly file: string })[];
+  /** What is wrong beside damaged lines, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+export async function doctor(context: Context, named: string | undefined, json: boolean): Promise<ExitCode> {
+  const folder = traceFolder(context);
+  const only = named === undefined ? undefined : await findSession(context, folder, named);
+  const ids = only === undefined ? sessionIds(folder).sort() : [only.id];
+  const progress = createProgress();
+  progress.start(ids.length, safe`sessions checked`);
+  const sessions: Checkup[] = [];
+  for (const id of ids) {
+    const files = sessionFiles(folder, id);
+    if (files !== undefined) sessions.push(check(files));
+    progress.advance();
+  }
+  progress.done();
+  const store = {
+    dir: folder.dir,
+    exists: existsSync(folder.dir),
+    sessions: sessions.length,
+    problems: storeProblems(folder),
+  };
+  const bad = sessions.filter(session => session.damaged.length > 0 || session.problems.length > 0);
+  const ok = bad.length === 0 && store.problems.length === 0;
+  if (json) {
+    await context.out.write(safeJson({ ok, store, sessions }, 2));
+    await context.out.line();
+  } else await printCheckups(context, store.dir, sessions, bad, store.problems);
+  return ok ? 0 : 1;
+}
+
+function check(files: SessionFiles): Checkup {
+  let events = 0;
+  const damaged: (Damage & { file: string })[] = [];
+  const problems = files.metaDamaged ? ['meta.json cannot be read'] : [];
+  for (const file of files.files) {
+    let isHeaded = file.name === LOG_SOURCE || file.name.startsWith('peer-');
+    try {
+      scanLines(file.path, {
+        record(record, offset) {
+          if (offset === 0 && !isHeaded && asHeader(record) !== undefined) isHeaded = true;
+          else events++;
+        },
+        damage: damage => damaged.push({ file: file.name, ...damage }),
+      });
+    } catch (error) {
+      problems.push(
+        error instanceof TraceError ? error.message : `${file.name} cannot be read: ${(error as Error).message}`,
+      );
+    }
+    if (!isHeaded) problems.push(`${file.name} has no header: import its file again`);
+  }
+  return { session_id: files.id, events, damaged, problems };
+}
+
+/** A store that others can read is a leak: sessions hold everything the agent saw. */
+function storeProblems(folder: TraceFolder): string[] {
+  const stat = statSync(folder.dir, { throwIfNoEntry: false });
+  if (stat === undefined || process.platform === 'win32' || (stat.mode & 0o077) === 0) return [];
+  return [`${folder.dir} can be read by other users of this machine (chmod 700 mends it)`];
+}
+
+async function printCheckups(
+  { out, style }: Context,
+  dir: string,
+  sessions: readonly Checkup[],
+  bad: readonly Checkup[],
+  problems: readonly string[],
+): Promise<void> {
+  for (const session of bad) {
+    await out.line(
+      style.error(
+        safe`${sanitise(session.session_id)}: ${formatInteger(session.damaged.length)} damaged lines beside ${formatInteger(session.events)} good ones`,
+      ),
+    );
+    for (const { file, line, offset, reason } of session.damaged) {
+      await out.line(
+        safe`  ${sanitise(file)} line ${formatInteger(line)}, byte ${trustLine(String(offset))}: ${reasons[reason]}`,
+      );
+    }
+    for (const problem of session.problems) await out.line(safe`  ${sanitise(problem)}`);
+  }
+  for (const problem of problems) await out.line(style.error(sanitise(problem)));
+  const events = sessions.reduce((sum, session) => sum + session.events, 0);
+  await out.line(
+    safe`${sanitise(dir)}: ${formatInteger(sessions.length)} sessions, ${formatInteger(events)} good lines, ${formatInteger(bad.length)} sessions with damage`,
+  );
+}
+
+const reasons: Readonly<Record<Damage['reason'], Safe>> = {
+  'not JSON': safe`not JSON`,
+  'not an object': safe`JSON, but no object`,
+  torn: safe`cut off: its writer died, or is still writing`,
+};

@@ -1,0 +1,164 @@
+/**
+ * Imports session files and says what came of it.
+ */
+import { basename, dirname } from 'node:path';
+import { type FoundFile, findFiles, type ImportReport, importFiles } from '../../capture/import/import-paths.ts';
+import { TraceError } from '../../core/errors.ts';
+import type { Importer } from '../../core/importer.ts';
+import { claudeProjectFolders } from '../../facts/agent-homes.ts';
+import { importers as importerTable } from '../../importers/index.gen.ts';
+import { type ImportedFile, importedFile, rememberImport } from '../../store/index/imports.ts';
+import type { TraceFolder } from '../../store/trace-folder.ts';
+import type { ExitCode } from '../command.ts';
+import type { Context } from '../context.ts';
+import { traceFolder, withIndex } from '../store.ts';
+import { formatAgo, formatBytes, formatInteger } from '../terminal/numbers.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { safe } from '../terminal/safe.ts';
+import { safeJson, sanitise } from '../terminal/sanitise.ts';
+import { drawTable } from '../terminal/table.ts';
+
+export async function importPaths(
+  context: Context,
+  paths: readonly string[],
+  options: { readonly discover: boolean; readonly json: boolean },
+): Promise<ExitCode> {
+  const wanted = options.discover ? claudeProjectFolders(context.env) : paths;
+  if (wanted.length === 0) throw nothingToImport(options.discover);
+  const folder = traceFolder(context);
+  const files = findFiles(wanted, context.cwd);
+  const report = await runImport(context, folder, files);
+  if (options.json) {
+    const imported = report.imported.map(({ session_id, source, path, events, new_events, skipped_lines, state }) => ({
+      session_id,
+      source,
+      path,
+      events,
+      new_events,
+      skipped_lines,
+      state,
+    }));
+    await context.out.write(safeJson({ imported, refused: report.refused }, 2));
+    await context.out.line();
+  } else await printReport(context, report);
+  const named = new Set(files.filter(file => file.named).map(file => file.path));
+  const refused = report.refused.find(refusal => named.has(refusal.path));
+  if (refused !== undefined)
+    throw new TraceError('bad_input', refused.reason, { hint: 'known: Claude Code transcripts' });
+  if (report.imported.length === 0)
+    throw new TraceError('bad_input', `no session file among ${files.length} in ${wanted.join(', ')}`, {
+      hint: 'known: Claude Code transcripts',
+    });
+  return 0;
+}
+
+/** Imports `files` and brings the index up to date. */
+export async function runImport(
+  context: Context,
+  folder: TraceFolder,
+  files: readonly FoundFile[],
+): Promise<ImportReport> {
+  const progress = createProgress();
+  const importers = await loadImporters();
+  const known =
+    (await withIndex(context, folder, db => new Map(files.flatMap(file => entryOf(importedFile(db, file.path)))))) ??
+    new Map<string, ImportedFile>();
+  progress.start(files.length, safe`files imported`);
+  const report = importFiles(
+    folder,
+    files,
+    importers,
+    path => known.get(path),
+    () => progress.advance(),
+  );
+  progress.done();
+  await withIndex(context, folder, db => {
+    db.exec('BEGIN IMMEDIATE');
+    for (const result of report.imported)
+      if (!known.has(result.path) || result.state !== 'unchanged') rememberImport(db, result);
+    db.exec('COMMIT');
+  });
+  return report;
+}
+
+/** What is on this machine: project, size, age, and whether it was imported. */
+export async function listDiscovered(context: Context, json: boolean): Promise<ExitCode> {
+  const folders = claudeProjectFolders(context.env);
+  if (folders.length === 0) throw nothingToImport(true);
+  const folder = traceFolder(context);
+  const files = [...findFiles(folders, context.cwd)].sort((a, b) => b.mtimeMs - a.mtimeMs);
+  const known =
+    (await withIndex(context, folder, db => new Map(files.flatMap(file => entryOf(importedFile(db, file.path)))))) ??
+    new Map<string, ImportedFile>();
+  const { projectOf } = await import('../../capture/import/project-of.ts');
+  const rows = files.map(file => ({
+    path: file.path,
+    agent: 'claude-code',
+    project: projectOf(file.path),
+    size: file.size,
+    modified_at: file.mtimeMs / 1000,
+    imported: stateOf(known.get(file.path), file),
+  }));
+  if (json) {
+    await context.out.write(safeJson(rows, 2));
+    await context.out.line();
+    return 0;
+  }
+  const columns = [
+    { title: safe`File`, min: 10, shrink: 2, max: 44 },
+    { title: safe`Project`, min: 10, shrink: 1, keep: 'end' as const },
+    { title: safe`Size`, align: 'right' as const },
+    { title: safe`Changed` },
+    { title: safe`Imported` },
+  ];
+  const now = Date.now() / 1000;
+  const cells = rows.map(row => [
+    sanitise(basename(row.path, '.jsonl')),
+    sanitise(row.project ?? basename(dirname(row.path))),
+    formatBytes(row.size),
+    formatAgo(row.modified_at, now),
+    sanitise(row.imported),
+  ]);
+  for (const line of drawTable(columns, cells, { width: context.columns })) await context.out.line(line);
+  await context.err.line(safe`${formatInteger(rows.length)} files. Import them all: tacho import --discover --all`);
+  return 0;
+}
+
+async function loadImporters(): Promise<Importer[]> {
+  return Promise.all(Object.values(importerTable).map(async load => (await load()).default as Importer));
+}
+
+async function printReport({ out, style }: Context, { imported, refused }: ImportReport): Promise<void> {
+  const fresh = imported.filter(result => result.state === 'new' || result.state === 'replaced');
+  const sessions = new Set(fresh.map(result => result.session_id)).size;
+  const events = sum(fresh.map(result => result.new_events));
+  const skipped = sum(imported.map(result => result.skipped_lines));
+  await out.line(
+    safe`${formatInteger(imported.length)} files: ${formatInteger(fresh.length)} imported into ${formatInteger(sessions)} sessions (${formatInteger(events)} new events), ${formatInteger(imported.length - fresh.length)} unchanged`,
+  );
+  if (skipped > 0) await out.line(style.error(safe`${formatInteger(skipped)} damaged lines skipped`));
+  if (refused.length > 0) await out.line(style.dim(safe`${formatInteger(refused.length)} other files passed over`));
+}
+
+function nothingToImport(discover: boolean): TraceError {
+  if (!discover)
+    return new TraceError('usage', 'import needs a file or folder', {
+      hint: 'tacho import --discover lists what is on this machine',
+    });
+  return new TraceError('not_found', 'no agent sessions found on this machine', {
+    hint: 'looked for Claude Code in ~/.claude/projects; CLAUDE_CONFIG_DIR moves it',
+  });
+}
+
+function entryOf(file: ImportedFile | undefined): [string, ImportedFile][] {
+  return file === undefined ? [] : [[file.path, file]];
+}
+
+function stateOf(known: ImportedFile | undefined, file: FoundFile): 'yes' | 'changed since' | 'no' {
+  if (known === undefined) return 'no';
+  return known.size === file.size && known.mtime_ms === file.mtimeMs ? 'yes' : 'changed since';
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

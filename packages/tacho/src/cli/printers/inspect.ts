@@ -1,0 +1,29 @@
+/**
+ * Prints a session as JSON: streamed, so that its size does not matter; numbers stay as they were written.
+ */
+import { parseExact, stringify } from '../../core/json.ts';
+import { SessionRecordFold } from '../../core/session-record.ts';
+import { foldSession, fullEvents, planSession } from '../../store/read-session.ts';
+import type { ExitCode } from '../command.ts';
+import type { Context } from '../context.ts';
+import { findSession, traceFolder } from '../store.ts';
+import { safe } from '../terminal/safe.ts';
+import { sanitiseJson } from '../terminal/sanitise.ts';
+
+export async function inspect(context: Context, named: string | undefined): Promise<ExitCode> {
+  const folder = traceFolder(context);
+  const files = await findSession(context, folder, named);
+  const record = foldSession(files, () => new SessionRecordFold());
+  const plan = planSession(files);
+  // What meta.json says and we have no name for comes first, so that what the fold knows wins.
+  const session = { ...files.meta, ...record, skipped: plan.damaged };
+  await context.out.write(sanitiseJson(`{"session":${stringify(session)},"events":[`));
+  let first = true;
+  for (const event of fullEvents(plan, parseExact)) {
+    await context.out.write(sanitiseJson(`${first ? '\n' : ',\n'}${stringify(event)}`));
+    if (context.out.closed) return 0;
+    first = false;
+  }
+  await context.out.line(safe`]}`);
+  return 0;
+}

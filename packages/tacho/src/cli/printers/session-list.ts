@@ -1,0 +1,117 @@
+/**
+ * Prints the list of sessions.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  countSessions,
+  listRecords,
+  listSessions,
+  type SessionFilter,
+  type SessionRow,
+} from '../../store/index/queries.ts';
+import type { ExitCode } from '../command.ts';
+import type { Context } from '../context.ts';
+import { traceFolder, withIndex } from '../store.ts';
+import { formatAgo, formatDuration, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
+import { type Safe, safe, trustText } from '../terminal/safe.ts';
+import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
+import { type Column, drawTable } from '../terminal/table.ts';
+
+/** Rows laid out as one table: enough that columns stay in line on every screen, few enough to begin printing at once. */
+const ROWS_AT_ONCE = 500;
+
+const COLUMNS: readonly Column[] = [
+  { title: safe`Session`, min: 8, shrink: 2, max: 13 },
+  { title: safe`Started`, min: 10 },
+  { title: safe`Duration`, align: 'right' },
+  { title: safe`Tools`, align: 'right' },
+  { title: safe`Errors`, align: 'right' },
+  { title: safe`Tokens`, align: 'right' },
+  { title: safe`Cost`, align: 'right' },
+  { title: safe`Agent`, min: 6, shrink: 3, max: 24 },
+  { title: safe`Project`, min: 6, shrink: 4, max: 24 },
+  { title: safe`What`, min: 8, shrink: 5, max: 80 },
+];
+
+export async function printSessions(
+  context: Context,
+  filter: SessionFilter,
+  { json, now }: { json: boolean; now: number },
+): Promise<ExitCode> {
+  const folder = traceFolder(context);
+  const printed = await withIndex(context, folder, db =>
+    json ? printJson(context, db, filter) : printTable(context, db, filter, now),
+  );
+  if (printed) return 0;
+  if (json) await context.out.line(safe`[]`);
+  else {
+    await context.out.line(safe`No traces found`);
+    await context.out.line(
+      safe`tacho import --discover shows the agent sessions on this machine; tacho import PATH imports them.`,
+    );
+  }
+  return 0;
+}
+
+/** True when the store holds any session, matching or not. */
+async function printJson(context: Context, db: DatabaseSync, filter: SessionFilter): Promise<boolean> {
+  const records = listRecords(db, filter);
+  if (records.length === 0) return false;
+  for (const [i, record] of records.entries()) {
+    await context.out.write(trustText(`${i === 0 ? '[' : ',\n'}${sanitiseJson(record)}`));
+  }
+  await context.out.line(safe`]`);
+  return true;
+}
+
+async function printTable(context: Context, db: DatabaseSync, filter: SessionFilter, now: number): Promise<boolean> {
+  const rows = listSessions(db, filter);
+  if (rows.length === 0) {
+    if (countSessions(db, {}) === 0) return false;
+    await context.out.line(safe`No session matches`);
+    return true;
+  }
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const cells = rows.slice(at, at + ROWS_AT_ONCE).map(row => cellsOf(row, now, context));
+    for (const line of drawTable(COLUMNS, cells, { width: context.columns, header: at === 0 }))
+      await context.out.line(line);
+  }
+  await printFooter(context, db, filter, rows);
+  return true;
+}
+
+async function printFooter(
+  context: Context,
+  db: DatabaseSync,
+  filter: SessionFilter,
+  rows: readonly SessionRow[],
+): Promise<void> {
+  const matching = filter.limit === undefined ? rows.length : countSessions(db, filter);
+  const subagents = filter.rootsOnly ? countSessions(db, { ...filter, rootsOnly: false }) - matching : 0;
+  const shown =
+    rows.length < matching
+      ? safe`${formatInteger(rows.length)} of ${formatInteger(matching)} sessions (--limit 0 shows all)`
+      : safe`${formatInteger(matching)} session${matching === 1 ? safe`` : safe`s`}`;
+  const more = subagents > 0 ? safe`, and ${formatInteger(subagents)} of subagents (--subagents shows them)` : safe``;
+  await context.err.line(context.errStyle.dim(safe`${shown}${more}`));
+}
+
+function cellsOf(row: SessionRow, now: number, { style }: Context): Safe[] {
+  const errors = row.errors > 0 ? style.error(formatInteger(row.errors)) : formatInteger(row.errors);
+  const cost =
+    row.unpriced_messages > 0 && row.total_usd !== null
+      ? safe`${formatMoney(row.total_usd)}+`
+      : formatMoney(row.total_usd);
+  return [
+    sanitise(row.session_id),
+    formatAgo(row.started_at, now),
+    formatDuration(row.total_duration_ms),
+    formatInteger(row.tool_calls),
+    errors,
+    formatTokens(row.total_tokens),
+    cost,
+    sanitise(row.agent_name ?? '–'),
+    sanitise(row.project ?? '–'),
+    sanitise(row.title ?? '–'),
+  ];
+}

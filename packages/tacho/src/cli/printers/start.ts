@@ -1,0 +1,76 @@
+/**
+ * The first run: what is on this machine goes into a store of its own, and the latest session is replayed. A machine
+ * without agent sessions gets the bundled, invented sample.
+ */
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findFiles } from '../../capture/import/import-paths.ts';
+import { TraceError } from '../../core/errors.ts';
+import { claudeProjectFolders } from '../../facts/agent-homes.ts';
+import type { ExitCode } from '../command.ts';
+import type { Context } from '../context.ts';
+import { traceFolder } from '../store.ts';
+import { formatInteger } from '../terminal/numbers.ts';
+import { safe } from '../terminal/safe.ts';
+import { sanitise } from '../terminal/sanitise.ts';
+import { runImport } from './import.ts';
+import { replay } from './replay.ts';
+
+export async function start(given: Context, wantsSample: boolean): Promise<ExitCode> {
+  const found = wantsSample ? [] : findSessionFiles(given);
+  const isSample = found.length === 0;
+  const context = { ...given, traceDir: given.traceDir ?? ownStore(given, isSample ? 'sample' : 'traces') };
+  const folder = traceFolder(context);
+  const files = isSample ? findFiles([sampleFolder()], context.cwd) : found;
+  const { err, errStyle } = context;
+  await err.line(
+    isSample
+      ? safe`${wantsSample ? safe`The` : safe`No agent sessions on this machine. The`} bundled sample, an invented session:`
+      : safe`Found ${formatInteger(files.length)} session files of Claude Code.`,
+  );
+  const report = await runImport(context, folder, files);
+  if (report.imported.length === 0)
+    throw new TraceError('not_found', 'none of the files found holds a session', {
+      hint: 'tacho start --sample shows one',
+    });
+  await err.line(errStyle.dim(safe`The store is ${sanitise(folder.dir)}. The latest session:`));
+  await err.line();
+  await err.flush();
+  const code = await replay(context, 'latest', { types: undefined, speed: undefined, expand: true });
+  const option = sanitise(`--trace-dir ${folder.dir}`);
+  await context.out.flush();
+  await err.line();
+  await err.line(
+    errStyle.dim(safe`Next: tacho list ${option}, tacho cost latest ${option}, tacho replay ID ${option}`),
+  );
+  return code;
+}
+
+function findSessionFiles({ env, cwd }: Context): ReturnType<typeof findFiles> {
+  const folders = claudeProjectFolders(env);
+  try {
+    return folders.length === 0 ? [] : findFiles(folders, cwd);
+  } catch (error) {
+    if (error instanceof TraceError && error.code === 'bad_input') return [];
+    throw error;
+  }
+}
+
+/** Apart from the stores of projects: `$XDG_DATA_HOME/tacho/<name>`, by default below ~/.local/share. */
+function ownStore({ env }: Context, name: string): string {
+  const data = env.XDG_DATA_HOME || join(env.HOME || env.USERPROFILE || homedir(), '.local', 'share');
+  return join(data, 'tacho', name);
+}
+
+/** Beside the built program and beside the sources alike: `packages/tacho/sample`. */
+function sampleFolder(): string {
+  let at = fileURLToPath(import.meta.url);
+  for (let up = 0; up < 6; up++) {
+    at = join(at, '..');
+    const folder = join(at, 'sample');
+    if (up > 0 && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  }
+  throw new TraceError('io', 'the bundled sample is missing', { hint: 'install tacho again' });
+}

@@ -1,0 +1,93 @@
+/**
+ * A command's way to the store: the folder, its index brought up to date, and the session an argument names.
+ */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
+import { TraceError } from '../core/errors.ts';
+import { isSessionId } from '../core/ids.ts';
+import { type SessionFiles, sessionFiles } from '../store/session-files.ts';
+import { findTraceFolder, sessionIds, type TraceFolder } from '../store/trace-folder.ts';
+import type { Context } from './context.ts';
+import { loadPrices } from './prices.ts';
+import { createProgress } from './terminal/progress.ts';
+import { safe } from './terminal/safe.ts';
+
+/** The trace folder of this command line; it need not exist. */
+export function traceFolder(context: Context): TraceFolder {
+  return findTraceFolder({ traceDir: context.traceDir, env: context.env, cwd: context.cwd });
+}
+
+/** Runs `use` with the index of the store, brought up to date; undefined when there is no store. */
+export async function withIndex<T>(
+  context: Context,
+  folder: TraceFolder,
+  use: (db: DatabaseSync) => T | Promise<T>,
+): Promise<T | undefined> {
+  if (!existsSync(folder.dir)) return undefined;
+  const [{ openIndex }, { syncIndex }] = await Promise.all([
+    import('../store/index/open.ts'),
+    import('../store/index/sync.ts'),
+  ]);
+  const db = openIndex(folder.dir, context.env);
+  try {
+    const progress = createProgress();
+    await syncIndex(db, folder, loadPrices(context.env), {
+      begin: sessions => progress.start(sessions, safe`sessions indexed`),
+      advance: () => progress.advance(),
+    });
+    progress.done();
+    return await use(db);
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * The session an argument names: an id, a prefix that only one id has, or `latest` (also without an argument), which is
+ * the one that started last. Throws `not_found`, `ambiguous` with the candidates, or `usage` for what can be no id.
+ */
+export async function findSession(
+  context: Context,
+  folder: TraceFolder,
+  named: string | undefined,
+): Promise<SessionFiles> {
+  const id = named === undefined || named === 'latest' ? await latest(context, folder) : byPrefix(folder, named);
+  const files = id === undefined ? undefined : sessionFiles(folder, id);
+  if (files !== undefined) return files;
+  if (id === undefined)
+    throw new TraceError('not_found', `no sessions in ${folder.dir}`, { hint: 'tacho import --discover finds some' });
+  throw new TraceError('not_found', `no session ${id} in ${folder.dir}`, { hint: 'tacho list shows them' });
+}
+
+function byPrefix(folder: TraceFolder, named: string): string {
+  const shownName = named.slice(0, 200);
+  if (!isSessionId(named)) {
+    throw new TraceError('usage', `not a session id: ${shownName}`, { hint: 'tacho list shows the ids' });
+  }
+  const ids = sessionIds(folder);
+  if (ids.includes(named)) return named;
+  const matches = ids.filter(id => id.startsWith(named)).sort();
+  // A subagent's id begins with its parent's: a prefix of the parent means the parent.
+  const roots = matches.filter(id => !matches.some(other => other !== id && id.startsWith(`${other}_`)));
+  if (roots.length <= 1) return roots[0] ?? named;
+  const shown = roots.slice(0, 5).join(', ');
+  throw new TraceError(
+    'ambiguous',
+    `${named} could be ${shown}${roots.length > 5 ? `, and ${roots.length - 5} more` : ''}`,
+    {
+      hint: 'give more characters of the id',
+    },
+  );
+}
+
+async function latest(context: Context, folder: TraceFolder): Promise<string | undefined> {
+  const ids = sessionIds(folder);
+  if (ids.length <= 1) return ids[0];
+  return withIndex(context, folder, async db => (await import('../store/index/queries.ts')).latestSession(db));
+}
+
+/** The user's home, which tests move. */
+export function homeOf(env: NodeJS.ProcessEnv): string {
+  return env.HOME || env.USERPROFILE || homedir();
+}

@@ -1,0 +1,103 @@
+/**
+ * The writer of standard output and standard error: buffered, patient, and quiet when nobody reads any more.
+ */
+import type { Writable } from 'node:stream';
+import { TraceError } from '../../core/errors.ts';
+import { type Safe, type SafeText, safe } from './safe.ts';
+
+export interface Output {
+  /** Adds text. Await it: the promise is pending while the reader is behind. */
+  write(text: SafeText): Promise<void> | undefined;
+  /** Adds a line and its line feed. Await it. */
+  line(line?: Safe): Promise<void> | undefined;
+  /** Resolves when everything is handed to the system: after it `process.exit` loses nothing. */
+  flush(): Promise<void>;
+  /** The reader has gone: what is still written is thrown away, so a loop may stop. */
+  readonly closed: boolean;
+}
+
+export interface OutputOptions {
+  /** What happens when the reader goes away. By default the process exits with 0, as `tacho replay | head -1` should. */
+  readonly onClosed?: () => void;
+}
+
+const chunkLength = 64 * 1024;
+
+/** How a reader that has gone shows: EPIPE, ECONNRESET on a socket, EOF on Windows, the others after any of these. */
+const goneCodes = new Set(['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/**
+ * Writes Safe text to a stream in chunks of 64 KiB. Make one per stream and process.
+ *
+ * It goes through the stream, not through `fs.writeSync`: standard output is often a non-blocking pipe, where writeSync
+ * throws EAGAIN as soon as the reader is slow and can only be tried again in a busy loop. The stream waits for the reader
+ * in the event loop, on Linux, macOS and Windows alike, and for a file Node writes synchronously below it anyway. The
+ * price is that a caller awaits its writes, and flushes before it exits.
+ *
+ * What is in the buffer also goes out as soon as the event loop is idle, so a live view shows without a flush. A failure
+ * other than a reader that has gone, such as a full disk, is a TraceError `io`, thrown by the next call or by `flush`.
+ */
+export function createOutput(stream: Writable, { onClosed = () => process.exit(0) }: OutputOptions = {}): Output {
+  let buffer = '';
+  let closed = false;
+  let failure: TraceError | undefined;
+  let sent: Promise<void> = Promise.resolve();
+  let idle: NodeJS.Immediate | undefined;
+
+  stream.on('error', fail);
+
+  function write(text: SafeText): Promise<void> | undefined {
+    if (failure) throw failure;
+    if (closed) return undefined;
+    buffer += text;
+    if (buffer.length >= chunkLength) return send() ? undefined : sent;
+    idle ??= setImmediate(send);
+    return undefined;
+  }
+
+  /** Hands over the buffer; false when the stream wants no more before that is written. */
+  function send(): boolean {
+    clearImmediate(idle);
+    idle = undefined;
+    const chunk = buffer;
+    buffer = '';
+    if (chunk === '' || closed || failure) return true;
+    let wantsMore = true;
+    sent = new Promise(resolve => {
+      const written = (error?: Error | null) => {
+        if (error) fail(error);
+        resolve();
+      };
+      try {
+        wantsMore = stream.write(chunk, written);
+      } catch (error) {
+        // A file's stream throws instead of calling back.
+        written(error as Error);
+      }
+    });
+    return wantsMore;
+  }
+
+  function fail(error: NodeJS.ErrnoException): void {
+    if (!goneCodes.has(error.code ?? '')) {
+      failure ??= new TraceError('io', `Cannot write: ${error.message}`, { cause: error });
+      return;
+    }
+    if (closed) return;
+    closed = true;
+    onClosed();
+  }
+
+  return {
+    write,
+    line: (line = safe``) => write(`${line}\n` as SafeText),
+    async flush() {
+      send();
+      await sent;
+      if (failure) throw failure;
+    },
+    get closed() {
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * The one reader of stored records: a parsed JSON object in, a TraceEvent out.
+ * Older spellings of a fact (stores of the second seed's tool, peer-agent-trace section 1) are folded into ours here
+ * and nowhere else, so that no other code asks "is it `result`, `content` or `content_preview`?".
+ */
+import type { TraceEvent, Usage } from './schema.ts';
+
+export type RawRecord = Record<string, unknown>;
+
+/**
+ * Makes `raw` a TraceEvent of session `sessionId`, in place: the parsed object is reused and its unknown keys stay.
+ *
+ * Accepts any object: a missing type becomes `system`/`unknown`, a timestamp that cannot be read becomes null,
+ * `data` that is no object is kept as `{ value }`. The event_id stays empty where the record has none; the fold
+ * names it. Never throws.
+ */
+export function toEvent(raw: RawRecord, sessionId: string): TraceEvent {
+  raw.session_id = sessionId;
+  if (typeof raw.event_id !== 'string') raw.event_id = typeof raw.event_id === 'number' ? String(raw.event_id) : '';
+  if (typeof raw.event_type !== 'string' || raw.event_type === '') return untyped(raw, sessionId);
+  if (typeof raw.timestamp !== 'number' || !isSeconds(raw.timestamp)) raw.timestamp = toSeconds(raw.timestamp);
+  if (raw.duration_ms !== undefined && !isCount(raw.duration_ms)) delete raw.duration_ms;
+  if (raw.parent_id !== undefined && typeof raw.parent_id !== 'string') {
+    if (typeof raw.parent_id === 'number') raw.parent_id = String(raw.parent_id);
+    else delete raw.parent_id;
+  }
+  if (raw.agent_id !== undefined && typeof raw.agent_id !== 'string') delete raw.agent_id;
+  if (raw.source !== undefined && typeof raw.source !== 'string') delete raw.source;
+  if (raw.line !== undefined && !isCount(raw.line)) delete raw.line;
+  const event = raw as unknown as TraceEvent;
+  event.data = isObject(raw.data) ? raw.data : raw.data === undefined || raw.data === null ? {} : { value: raw.data };
+  if (event.source !== 'transcript') modernise(event);
+  return event;
+}
+
+/** Unix seconds from what sources write: seconds, ms, µs or ns as numbers, ISO 8601 text; null for anything else. */
+export function toSeconds(value: unknown): number | null {
+  if (typeof value === 'string') return secondsOfText(value);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return null;
+  const size = Math.abs(value);
+  if (size < 1e11) return value;
+  if (size < 1e14) return value / 1e3;
+  if (size < 1e17) return value / 1e6;
+  if (size < 1e20) return value / 1e9;
+  return null;
+}
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/;
+const ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?)$/i;
+
+/** Date.parse also takes "call 7" for a day of 2001, and a time without a zone for the machine's own. */
+function secondsOfText(text: string): number | null {
+  if (text.length > 40 || !ISO_DATE.test(text)) return null;
+  const ms = Date.parse(text.length === 10 || ZONE.test(text) ? text : `${text}Z`);
+  return Number.isNaN(ms) ? null : ms / 1000;
+}
+
+/** A finite number that is not negative. */
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
+}
+
+/** A JSON object: not null, not an array. */
+export function isObject(value: unknown): value is RawRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSeconds(value: number): boolean {
+  return value > -1e11 && value < 1e11;
+}
+
+/** A record without a type: everything it holds is data. */
+function untyped(raw: RawRecord, sessionId: string): TraceEvent {
+  const { event_id, session_id: _, timestamp, ...rest } = raw;
+  const subtype = typeof raw.record === 'string' ? raw.record : 'unknown';
+  return {
+    event_type: 'system',
+    timestamp: toSeconds(timestamp),
+    event_id: event_id as string,
+    session_id: sessionId,
+    data: { subtype, ...rest },
+  };
+}
+
+/** Older and foreign spellings, by event type: first one present wins; another is kept where it says something else. */
+const SPELLINGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  user_prompt: { prompt: ['content', 'text'] },
+  assistant_response: { text: ['content', 'content_preview', 'response'] },
+  tool_call: { arguments: ['args', 'tool_input'], tool_name: ['tool', 'name'] },
+  tool_result: { result: ['content_preview', 'content', 'tool_response', 'tool_output'] },
+  error: { message: ['error', 'content_preview', 'content'] },
+  file_read: { path: ['file_path', 'uri'] },
+  file_write: { path: ['file_path', 'uri'] },
+};
+
+function modernise(event: TraceEvent): void {
+  const { data } = event;
+  const spellings = Object.hasOwn(SPELLINGS, event.event_type) ? SPELLINGS[event.event_type] : undefined;
+  for (const ours in spellings) {
+    for (const theirs of spellings[ours] ?? []) {
+      const value = data[theirs];
+      if (value === undefined) continue;
+      if (data[ours] === undefined) data[ours] = value;
+      if (data[ours] === value) delete data[theirs];
+    }
+  }
+  // The peer's importer puts Claude's tool_use id into request_id.
+  const request = data.request_id;
+  if (data.tool_use_id === undefined && typeof request === 'string' && request.startsWith('toolu_')) {
+    data.tool_use_id = request;
+  }
+  if (event.event_type === 'llm_response' || event.event_type === 'llm_request') {
+    data.usage ??= foreignUsage(data);
+    if (data.usage === undefined) delete data.usage;
+  }
+}
+
+/** Usage of a record that gives plain totals; a wrong type is unknown, so two strings are never joined into a number. */
+function foreignUsage(data: RawRecord): Usage | undefined {
+  if (data.input_tokens === undefined && data.output_tokens === undefined) return undefined;
+  return {
+    input: isCount(data.input_tokens) ? data.input_tokens : null,
+    cache_read: null,
+    cache_write_5m: null,
+    cache_write_1h: null,
+    output: isCount(data.output_tokens) ? data.output_tokens : null,
+  };
+}

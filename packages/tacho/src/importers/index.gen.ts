@@ -1,0 +1,4 @@
+/** Made by `npm run gen`; do not edit. */
+export const importers = {
+  'claude-code': () => import('./claude-code/index.ts'),
+} as const;

@@ -1,0 +1,85 @@
+/**
+ * Opening the index: beside the store, or in the user's cache folder when the store cannot be written.
+ * An index that is damaged or of another version is thrown away and made anew.
+ */
+import { createHash } from 'node:crypto';
+import { accessSync, chmodSync, constants, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../write.ts';
+import { INDEX_VERSION, TABLES } from './schema.ts';
+
+const FILE = 'index.db';
+const BUSY_MS = 10_000;
+
+/** Opens, and if need be creates, the index of the store at `dir`. The caller closes it. */
+export function openIndex(dir: string, env: NodeJS.ProcessEnv = process.env): DatabaseSync {
+  const path = join(indexFolder(dir, env), FILE);
+  try {
+    return openAt(path);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+    return openAt(path);
+  }
+}
+
+/** Where the index of the store at `dir` is. */
+export function indexFolder(dir: string, env: NodeJS.ProcessEnv): string {
+  const beside = join(dir, '.index');
+  if (isWritable(dir)) return beside;
+  const cache = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
+  return join(cache, 'tacho', createHash('sha256').update(dir).digest('hex').slice(0, 16));
+}
+
+function openAt(path: string): DatabaseSync {
+  makeFolder(join(path, '..'));
+  const db = new DatabaseSync(path, { timeout: BUSY_MS });
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
+    prepareTables(db);
+    chmodSync(path, 0o600);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function prepareTables(db: DatabaseSync): void {
+  if (versionOf(db) === INDEX_VERSION) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    // Another process may have made the tables while this one waited for the lock.
+    if (versionOf(db) !== INDEX_VERSION) {
+      const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
+      for (const { name } of tables) db.exec(`DROP TABLE "${name}"`);
+      db.exec(TABLES);
+      db.exec(`PRAGMA user_version = ${INDEX_VERSION}`);
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  return (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+}
+
+/** SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), with their extended codes. */
+function isDamage(error: unknown): boolean {
+  const code = (error as { errcode?: number }).errcode;
+  return code !== undefined && [11, 26].includes(code & 0xff);
+}
+
+function isWritable(dir: string): boolean {
+  try {
+    accessSync(dir, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

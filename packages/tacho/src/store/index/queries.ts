@@ -1,0 +1,197 @@
+/**
+ * What readers ask the index: lists, one session's standing among others, sums over the store. No SQL outside store/.
+ */
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Usage } from '../../core/schema.ts';
+import type { ReportedTokens } from '../../core/usage.ts';
+
+export interface SessionFilter {
+  /** Part of the agent's name, any case. */
+  readonly agent?: string | undefined;
+  readonly user?: string | undefined;
+  readonly convo?: string | undefined;
+  readonly status?: string | undefined;
+  /** Part of the project's name, any case. */
+  readonly project?: string | undefined;
+  /** Unix seconds; a session counts by its start. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Part of the id, name, first prompt, folder or branch, any case. */
+  readonly text?: string | undefined;
+  readonly limit?: number | undefined;
+  /** Leave out subagents' sessions whose parent is in the store. */
+  readonly rootsOnly?: boolean | undefined;
+}
+
+export interface SessionRow {
+  readonly session_id: string;
+  readonly started_at: number | null;
+  readonly agent_name: string | null;
+  readonly status: string;
+  readonly project: string | null;
+  readonly parent_session_id: string | null;
+  readonly title: string | null;
+  readonly total_duration_ms: number | null;
+  readonly tool_calls: number;
+  readonly errors: number;
+  readonly total_tokens: number | null;
+  readonly total_usd: number | null;
+  readonly unpriced_messages: number;
+  readonly damaged: number;
+}
+
+const ROW_COLUMNS =
+  'session_id, started_at, agent_name, status, project, parent_session_id, title, total_duration_ms, tool_calls, errors, total_tokens, total_usd, unpriced_messages, damaged';
+const NEWEST_FIRST = 'ORDER BY started_at IS NULL, started_at DESC, session_id';
+
+/** Sessions, newest first; those without a known start last. */
+export function listSessions(db: DatabaseSync, filter: SessionFilter): SessionRow[] {
+  const { where, values } = conditions(filter);
+  return db
+    .prepare(`SELECT ${ROW_COLUMNS} FROM sessions ${where} ${NEWEST_FIRST} ${limitOf(filter)}`)
+    .all(...values) as unknown as SessionRow[];
+}
+
+/** The same sessions as whole records, each as the JSON text of a `ListedSession`. */
+export function listRecords(db: DatabaseSync, filter: SessionFilter): string[] {
+  const { where, values } = conditions(filter);
+  const rows = db.prepare(`SELECT record FROM sessions ${where} ${NEWEST_FIRST} ${limitOf(filter)}`).all(...values);
+  return rows.map(row => (row as { record: string }).record);
+}
+
+/** How many sessions a filter matches, its limit aside. */
+export function countSessions(db: DatabaseSync, filter: SessionFilter): number {
+  const { where, values } = conditions(filter);
+  return (db.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...values) as { n: number }).n;
+}
+
+/** Id of the session that started last; subagents' sessions are nobody's latest. Undefined in an empty store. */
+export function latestSession(db: DatabaseSync): string | undefined {
+  return listSessions(db, { rootsOnly: true, limit: 1 })[0]?.session_id;
+}
+
+/** Ids of the sessions started by `id`, in order of their start. */
+export function childrenOf(db: DatabaseSync, id: string): string[] {
+  const rows = db
+    .prepare('SELECT session_id FROM sessions WHERE parent_session_id = ? ORDER BY started_at, session_id')
+    .all(id);
+  return rows.map(row => (row as { session_id: string }).session_id);
+}
+
+export interface Inherited {
+  /** API messages of this session that it shares with another, which owns them. */
+  readonly messages: number;
+  readonly usd: number | null;
+  readonly tokens: number;
+  readonly from: readonly string[];
+}
+
+/**
+ * What a session copied from others (a fork or a resume in a new file): messages equal in key and time that another
+ * session owns. The owner is the one with a live log, else the one that began first, else the smaller id.
+ */
+export function inheritedBy(db: DatabaseSync, id: string): Inherited {
+  const rows = db
+    .prepare(
+      `SELECT m.usd, coalesce(m.input,0) + coalesce(m.cache_read,0) + coalesce(m.cache_write_5m,0) + coalesce(m.cache_write_1h,0) + coalesce(m.output,0) AS tokens,
+         (SELECT o.session_id FROM messages o JOIN sessions os ON os.session_id = o.session_id
+          WHERE o.message_key = m.message_key AND o.at IS m.at
+          ORDER BY os.has_log DESC, os.first_at IS NULL, os.first_at, os.session_id LIMIT 1) AS owner
+       FROM messages m WHERE m.session_id = ?`,
+    )
+    .all(id) as { usd: number | null; tokens: number; owner: string }[];
+  const copies = rows.filter(row => row.owner !== id);
+  return {
+    messages: copies.length,
+    usd: copies.reduce<number | null>((sum, { usd }) => (usd === null ? sum : (sum ?? 0) + usd), null),
+    tokens: copies.reduce((sum, { tokens }) => sum + tokens, 0),
+    from: [...new Set(copies.map(row => row.owner))].sort(),
+  };
+}
+
+export interface ModelTotals {
+  readonly model: string | null;
+  readonly messages: number;
+  readonly unpriced_messages: number;
+  readonly usd: number | null;
+  readonly tokens: ReportedTokens;
+  readonly usage: Usage;
+}
+
+/** Sums by model over the whole store, each API message once, by its copy with the largest output. */
+export function totalsByModel(db: DatabaseSync): ModelTotals[] {
+  const rows = db
+    .prepare(
+      `WITH once AS (SELECT *, max(coalesce(output, -1)) FROM messages GROUP BY message_key)
+       SELECT model, count(*) AS messages, sum(usd IS NULL) AS unpriced_messages, sum(usd) AS usd,
+         sum(said_input) AS said_input, sum(said_output) AS said_output, sum(said_cache_read) AS said_cache_read,
+         sum(said_cache_write) AS said_cache_write, sum(said_cache_write_5m) AS said_5m, sum(said_cache_write_1h) AS said_1h,
+         sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write_5m) AS cache_write_5m,
+         sum(cache_write_1h) AS cache_write_1h, sum(output) AS output
+       FROM once GROUP BY model ORDER BY usd DESC, model`,
+    )
+    .all() as unknown as Record<string, number>[];
+  return rows.map(row => ({
+    model: (row.model as unknown as string | null) ?? null,
+    messages: row.messages as number,
+    unpriced_messages: row.unpriced_messages as number,
+    usd: row.usd ?? null,
+    tokens: {
+      input: row.said_input as number,
+      output: row.said_output as number,
+      cache_read: row.said_cache_read as number,
+      cache_write: row.said_cache_write as number,
+      cache_write_5m: row.said_5m as number,
+      cache_write_1h: row.said_1h as number,
+    },
+    usage: {
+      input: row.input ?? null,
+      cache_read: row.cache_read ?? null,
+      cache_write_5m: row.cache_write_5m ?? null,
+      cache_write_1h: row.cache_write_1h ?? null,
+      output: row.output ?? null,
+    },
+  }));
+}
+
+export interface StoreCounts {
+  readonly sessions: number;
+  readonly subagents: number;
+  readonly tool_calls: number;
+  readonly errors: number;
+  readonly events: number;
+}
+
+export function storeCounts(db: DatabaseSync): StoreCounts {
+  return db
+    .prepare(
+      `SELECT count(*) AS sessions, coalesce(sum(parent_session_id IS NOT NULL), 0) AS subagents,
+         coalesce(sum(tool_calls), 0) AS tool_calls, coalesce(sum(errors), 0) AS errors, coalesce(sum(events), 0) AS events FROM sessions`,
+    )
+    .get() as unknown as StoreCounts;
+}
+
+function conditions(filter: SessionFilter): { where: string; values: SQLInputValue[] } {
+  const parts: [string, SQLInputValue | undefined][] = [
+    ["instr(lower(coalesce(agent_name, '')), ?) > 0", filter.agent?.toLowerCase()],
+    ['user_id = ?', filter.user],
+    ['convo_id = ?', filter.convo],
+    ['status = ?', filter.status],
+    ["instr(lower(coalesce(project, '')), ?) > 0", filter.project?.toLowerCase()],
+    ['started_at >= ?', filter.since],
+    ['started_at <= ?', filter.until],
+    ['instr(search, ?) > 0', filter.text?.toLowerCase()],
+  ];
+  const asked = parts.filter(([, value]) => value !== undefined);
+  const sql = asked.map(([condition]) => condition);
+  if (filter.rootsOnly)
+    sql.push('(parent_session_id IS NULL OR parent_session_id NOT IN (SELECT session_id FROM sessions))');
+  return {
+    where: sql.length === 0 ? '' : `WHERE ${sql.join(' AND ')}`,
+    values: asked.map(([, value]) => value as SQLInputValue),
+  };
+}
+
+function limitOf({ limit }: SessionFilter): string {
+  return limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(limit))}`;
+}

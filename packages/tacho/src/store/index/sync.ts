@@ -1,0 +1,192 @@
+/**
+ * Keeping the index up with the logs: sessions whose stamp moved are folded again and their rows replaced, each in one
+ * transaction, so that a reader beside it sees a session as it was or as it is.
+ */
+import { basename } from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Pricer } from '../../core/pricing.ts';
+import { foldSession } from '../read-session.ts';
+import { sessionFiles } from '../session-files.ts';
+import { sourceKey } from '../source-file.ts';
+import { sessionIds, type TraceFolder } from '../trace-folder.ts';
+import { type IndexEntry, IndexEntryFold } from './entry.ts';
+import { rememberImport } from './imports.ts';
+import { type Stamp, sessionStamp } from './stamp.ts';
+
+/** Gives a pricer and the name of its prices; loaded only when a session has to be folded, since the table is heavy. */
+export interface Prices {
+  /** Changes whenever any price may have changed. */
+  readonly version: string;
+  load(): Promise<Pricer>;
+}
+
+export interface SyncWatcher {
+  begin(sessions: number): void;
+  advance(): void;
+}
+
+/** Folds again what changed since the index last looked; returns how many sessions that were. */
+export async function syncIndex(
+  db: DatabaseSync,
+  folder: TraceFolder,
+  prices: Prices,
+  watcher?: SyncWatcher,
+): Promise<number> {
+  if (factOf(db, 'prices') !== prices.version) {
+    db.exec('BEGIN IMMEDIATE');
+    db.prepare("UPDATE sessions SET stamp = ''").run();
+    db.prepare("INSERT OR REPLACE INTO facts VALUES ('prices', ?)").run(prices.version);
+    db.exec('COMMIT');
+  }
+  const { changed, gone } = findChanges(db, folder);
+  if (gone.length > 0) removeSessions(db, gone);
+  if (changed.length === 0) return gone.length;
+  const pricer = await prices.load();
+  const writer = new SessionWriter(db);
+  watcher?.begin(changed.length);
+  for (let at = 0; at < changed.length; at += BATCH) {
+    const entries = changed.slice(at, at + BATCH).map(({ id, stamp }) => {
+      watcher?.advance();
+      return { id, stamp, entry: entryOf(folder, id, pricer) };
+    });
+    writer.replace(entries);
+  }
+  return changed.length + gone.length;
+}
+
+/** Sessions folded between two transactions: long enough to be cheap, short enough to keep no other writer waiting. */
+const BATCH = 64;
+
+interface Change {
+  readonly id: string;
+  readonly stamp: Stamp;
+}
+
+function findChanges(db: DatabaseSync, folder: TraceFolder): { changed: Change[]; gone: string[] } {
+  const known = new Map<string, { stamp: string; has_log: number }>();
+  for (const row of db.prepare('SELECT session_id, stamp, has_log FROM sessions').iterate()) {
+    const { session_id, stamp, has_log } = row as { session_id: string; stamp: string; has_log: number };
+    known.set(session_id, { stamp, has_log });
+  }
+  const changed: Change[] = [];
+  for (const id of sessionIds(folder)) {
+    const before = known.get(id);
+    known.delete(id);
+    const stamp = sessionStamp(folder, id, before === undefined ? undefined : before.has_log === 1);
+    if (stamp.text !== before?.stamp) changed.push({ id, stamp });
+  }
+  return { changed, gone: [...known.keys()] };
+}
+
+/** Undefined when the folder holds nothing of a session. */
+function entryOf(folder: TraceFolder, id: string, pricer: Pricer): IndexEntry | undefined {
+  const files = sessionFiles(folder, id);
+  return files === undefined ? undefined : foldSession(files, () => new IndexEntryFold(pricer));
+}
+
+function removeSessions(db: DatabaseSync, ids: readonly string[]): void {
+  db.exec('BEGIN IMMEDIATE');
+  const session = db.prepare('DELETE FROM sessions WHERE session_id = ?');
+  const messages = db.prepare('DELETE FROM messages WHERE session_id = ?');
+  for (const id of ids) {
+    session.run(id);
+    messages.run(id);
+  }
+  db.exec('COMMIT');
+}
+
+class SessionWriter {
+  readonly #db: DatabaseSync;
+  readonly #dropMessages: StatementSync;
+  readonly #dropSession: StatementSync;
+  readonly #session: StatementSync;
+  readonly #message: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#dropMessages = db.prepare('DELETE FROM messages WHERE session_id = ?');
+    this.#dropSession = db.prepare('DELETE FROM sessions WHERE session_id = ?');
+    this.#session = db.prepare(`INSERT OR REPLACE INTO sessions VALUES (${marks(22)})`);
+    this.#message = db.prepare(`INSERT OR REPLACE INTO messages VALUES (${marks(16)})`);
+  }
+
+  replace(entries: readonly { id: string; stamp: Stamp; entry: IndexEntry | undefined }[]): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { id, stamp, entry } of entries) {
+        this.#dropMessages.run(id);
+        if (entry === undefined) this.#dropSession.run(id);
+        else this.#insert(id, stamp, entry);
+      }
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #insert(id: string, stamp: Stamp, { record, messages, sources }: IndexEntry): void {
+    for (const source of sources)
+      rememberImport(this.#db, {
+        ...source,
+        session_id: id,
+        source: sourceKey(source.importer, basename(source.path)),
+      });
+    const title = record.name ?? record.first_prompt;
+    this.#session.run(
+      id,
+      stamp.text,
+      stamp.hasLog ? 1 : 0,
+      record.started_at,
+      record.started_at,
+      record.agent_name,
+      record.user_id,
+      record.convo_id,
+      record.status,
+      record.project,
+      record.parent_session_id,
+      title,
+      record.events,
+      record.total_duration_ms,
+      record.tool_calls,
+      record.errors,
+      record.total_tokens,
+      record.total_usd,
+      record.unpriced_messages,
+      record.damaged_lines,
+      [id, record.name, record.first_prompt, record.cwd, record.git_branch]
+        .filter(text => text !== null)
+        .join('\n')
+        .toLowerCase(),
+      JSON.stringify(record),
+    );
+    for (const { key, at, model, usage, said, usd } of messages) {
+      this.#message.run(
+        id,
+        key,
+        at,
+        model,
+        usage.input,
+        usage.cache_read,
+        usage.cache_write_5m,
+        usage.cache_write_1h,
+        usage.output,
+        said.input,
+        said.output,
+        said.cache_read,
+        said.cache_write,
+        said.cache_write_5m,
+        said.cache_write_1h,
+        usd,
+      );
+    }
+  }
+}
+
+function factOf(db: DatabaseSync, key: string): string | undefined {
+  return (db.prepare('SELECT value FROM facts WHERE key = ?').get(key) as { value: string } | undefined)?.value;
+}
+
+function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(',');
+}

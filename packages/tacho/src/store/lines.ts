@@ -1,0 +1,108 @@
+/**
+ * Reading NDJSON: every non-blank line of a file, with its bytes, in bounded memory. Never stops at damage: a line that
+ * is no JSON object is reported with its place, and the next one is read.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { RawRecord } from '../core/record.ts';
+
+/** Small enough that decoded blocks are ordinary heap strings (Node makes external ones above about 1 MiB). */
+const CHUNK = 1 << 18;
+const NEWLINE = 10;
+const BOM = 0xfeff;
+
+/** A line that is not one JSON object. `torn` is the last line of a file that ends without a newline. */
+export interface Damage {
+  readonly offset: number;
+  readonly line: number;
+  readonly reason: 'not JSON' | 'not an object' | 'torn';
+}
+
+export interface LineVisitor {
+  /** A good line: the parsed object, where it starts, how many bytes it has (without its newline), its 1-based number. */
+  record(record: RawRecord, offset: number, length: number, line: number): void;
+  damage?(damage: Damage): void;
+  /** Every chunk as it was read, before its lines are visited. */
+  bytes?(chunk: Buffer): void;
+}
+
+/** Reads `path` from its start to its end, once. Throws what the file system throws. */
+export function scanLines(path: string, visitor: LineVisitor): void {
+  const file = openSync(path, 'r');
+  try {
+    new Scanner(visitor).run(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** One JSON object from the text of a line, or why it is none. Blank lines are undefined. */
+export function parseLine(text: string): RawRecord | 'not JSON' | 'not an object' | undefined {
+  const first = text.charCodeAt(0);
+  if (first !== 123 /* { */) {
+    if (first === BOM) return parseLine(text.slice(1));
+    if (text.trim() === '') return undefined;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not JSON';
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawRecord) : 'not an object';
+}
+
+class Scanner {
+  readonly #visitor: LineVisitor;
+  #offset = 0;
+  #line = 0;
+
+  constructor(visitor: LineVisitor) {
+    this.#visitor = visitor;
+  }
+
+  run(file: number): void {
+    let buffer = Buffer.allocUnsafeSlow(CHUNK);
+    /** Bytes at the start of the buffer that belong to a line not yet ended. */
+    let held = 0;
+    for (;;) {
+      if (held === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      const size = readSync(file, buffer, held, buffer.length - held, null);
+      if (size === 0) break;
+      this.#visitor.bytes?.(buffer.subarray(held, held + size));
+      const filled = held + size;
+      const last = buffer.subarray(held, filled).lastIndexOf(NEWLINE);
+      if (last === -1) {
+        held = filled;
+        continue;
+      }
+      this.#block(buffer.subarray(0, held + last));
+      buffer.copyWithin(0, held + last + 1, filled);
+      held = filled - (held + last + 1);
+    }
+    if (held > 0) this.#block(buffer.subarray(0, held), true);
+  }
+
+  /** Whole lines, without the newline after the last one. Decoded once: one call for a megabyte beats one a line. */
+  #block(bytes: Buffer, atEnd = false): void {
+    const text = bytes.toString('utf8');
+    const oneByte = text.length === bytes.length;
+    const lines = text.split('\n');
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] as string;
+      const length = oneByte ? line.length : Buffer.byteLength(line);
+      this.#line++;
+      if (line.length > 0) this.#visit(line, length, atEnd && i === lines.length - 1);
+      this.#offset += length + 1;
+    }
+  }
+
+  #visit(text: string, length: number, isTail: boolean): void {
+    const record = parseLine(text);
+    if (record === undefined) return;
+    if (typeof record === 'object') this.#visitor.record(record, this.#offset, length, this.#line);
+    else {
+      const reason = isTail && record === 'not JSON' ? 'torn' : record;
+      this.#visitor.damage?.({ offset: this.#offset, line: this.#line, reason });
+    }
+  }
+}

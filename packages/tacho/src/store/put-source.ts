@@ -1,0 +1,48 @@
+/**
+ * Putting an imported source into its session: of two states of one file the further one stays.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceHeader } from '../core/schema.ts';
+import { markChanged } from './index/stamp.ts';
+import { readHeader, type SourceWriter, sourcesFolder } from './source-file.ts';
+import { sessionFolder, type TraceFolder } from './trace-folder.ts';
+import { makeFolder } from './write.ts';
+
+export type Placement = 'new' | 'replaced' | 'unchanged' | 'superseded';
+
+/**
+ * Puts what `writer` holds in place as source `key` of its session, unless a state at least as far is there already.
+ * Gives what happened and how many events the source had before.
+ */
+export function putSource(
+  folder: TraceFolder,
+  key: string,
+  header: SourceHeader,
+  writer: SourceWriter,
+): { placement: Placement; before: number } {
+  const session = sessionFolder(folder, header.session_id);
+  const path = join(sourcesFolder(session), `${key}.ndjson`);
+  const known = existsSync(path) ? readHeader(path) : undefined;
+  const before = known?.events ?? 0;
+  const order = known === undefined ? 1 : compareStates(header, known);
+  if (order <= 0) {
+    writer.discard();
+    return { placement: order === 0 ? 'unchanged' : 'superseded', before };
+  }
+  makeFolder(sourcesFolder(session));
+  writer.commit(header, path);
+  markChanged(session);
+  return { placement: known === undefined ? 'new' : 'replaced', before };
+}
+
+/**
+ * Orders two states of one file: positive when `a` is further. Latest timestamp, then good records, then bytes, then
+ * digest. All but the last grow when a file is appended to, so of a state and its continuation the continuation wins
+ * whatever is imported first, and any set of states has one greatest.
+ */
+export function compareStates(a: SourceHeader, b: SourceHeader): number {
+  const [aLast, bLast] = [a.last_timestamp ?? Number.NEGATIVE_INFINITY, b.last_timestamp ?? Number.NEGATIVE_INFINITY];
+  if (aLast !== bLast) return aLast - bLast;
+  return a.records - b.records || a.size - b.size || (a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0);
+}

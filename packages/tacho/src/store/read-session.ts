@@ -1,0 +1,123 @@
+/**
+ * Reading a session: one pass over every record plans the fold; a second one, by offset, gives the events in full and in
+ * order. A session of any size is read in bounded memory, and what only counts mostly needs the first pass.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { EventFold, SessionFacts } from '../core/event-fold.ts';
+import { isPlain, materialise, type Plan, planFold } from '../core/fold/fold.ts';
+import { RowTable } from '../core/fold/row-table.ts';
+import { isObject, type RawRecord, toEvent } from '../core/record.ts';
+import type { SourceHeader, TraceEvent } from '../core/schema.ts';
+import { type Damage, parseLine, scanLines } from './lines.ts';
+import { LOG_SOURCE, type SessionFile, type SessionFiles } from './session-files.ts';
+import { asHeader } from './source-file.ts';
+
+export interface SessionDamage extends Damage {
+  /** Name of the source: `log`, or the key of an imported file. */
+  readonly file: string;
+}
+
+export interface SessionPlan extends SessionFiles, SessionFacts {
+  readonly headers: readonly SourceHeader[];
+  readonly plan: Plan;
+  /** Good lines read over all files; headers of sources are not counted. */
+  readonly records: number;
+  readonly damaged: readonly SessionDamage[];
+}
+
+/** Reads and plans a session. Damage never stops it; what was skipped is in `damaged`. */
+export function planSession(session: SessionFiles, visit?: (event: TraceEvent) => void): SessionPlan {
+  const headers: SourceHeader[] = [];
+  const damaged: SessionDamage[] = [];
+  const table = new RowTable();
+  for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    table.beginSource(file.name);
+    let position = 0;
+    scanLines(file.path, {
+      record(raw, offset, length) {
+        const header = offset === 0 && file.name !== LOG_SOURCE ? asHeader(raw) : undefined;
+        if (header !== undefined) {
+          headers.push(header);
+          return;
+        }
+        const event = toEvent(raw, session.id);
+        table.add(event, position++, offset, length);
+        visit?.(event);
+      },
+      damage: damage => damaged.push({ ...damage, file: file.name }),
+    });
+  }
+  return { ...session, headers, plan: planFold(table), records: table.count, damaged };
+}
+
+/**
+ * Runs a fold over the events of a session. The first pass feeds it as it reads; when the plan then shows that rows had
+ * to be merged or moved, a new fold is fed again with the events as they are. Event ids are set only in that second
+ * case: a fold that needs ids reads `fullEvents`.
+ */
+export function foldSession<Result>(session: SessionFiles, start: () => EventFold<Result>): Result {
+  return foldAndPlan(session, start)[0];
+}
+
+/** The same, with the plan for those who go on reading. */
+export function foldAndPlan<Result>(session: SessionFiles, start: () => EventFold<Result>): [Result, SessionPlan] {
+  const first = start();
+  const planned = planSession(session, event => first.add(event));
+  if (isPlain(planned.plan)) return [first.end(planned), planned];
+  const second = start();
+  for (const event of fullEvents(planned)) second.add(event);
+  return [second.end(planned), planned];
+}
+
+/**
+ * The folded events in full, in order, with their ids. Each row is read again from its file; `parse` turns a line into an
+ * object (a caller that prints JSON keeps numbers exactly as written).
+ */
+export function* fullEvents(session: SessionPlan, parse: (text: string) => unknown = parseLine): Generator<TraceEvent> {
+  const { groups, order } = session.plan;
+  const { table } = groups;
+  const paths = new Map(session.files.map(file => [file.name, file]));
+  const readers = table.sourceNames.map(name => new WindowReader(paths.get(name) as SessionFile));
+  const read = (row: number): TraceEvent => {
+    const reader = readers[table.source[row] as number] as WindowReader;
+    const raw = parse(reader.line(table.offset[row] as number, table.length[row] as number));
+    // A file replaced between the two passes: the row stays, without what it said.
+    return toEvent(isObject(raw) ? (raw as RawRecord) : {}, session.id);
+  };
+  try {
+    for (const lead of order) yield materialise(session.plan, lead, read);
+  } finally {
+    for (const reader of readers) reader.close();
+  }
+}
+
+/** Reads lines by offset through one window, since a fold's order is nearly the file's. */
+class WindowReader {
+  static readonly #SIZE = 1 << 18;
+  readonly #path: string;
+  #file: number | undefined;
+  #buffer = Buffer.alloc(0);
+  #start = 0;
+  #size = 0;
+
+  constructor(file: SessionFile) {
+    this.#path = file.path;
+  }
+
+  line(offset: number, length: number): string {
+    if (offset < this.#start || offset + length > this.#start + this.#size) this.#fill(offset, length);
+    const from = offset - this.#start;
+    return this.#buffer.toString('utf8', from, Math.min(from + length, this.#size));
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+  }
+
+  #fill(offset: number, length: number): void {
+    this.#file ??= openSync(this.#path, 'r');
+    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(Math.max(length, WindowReader.#SIZE));
+    this.#start = offset;
+    this.#size = readSync(this.#file, this.#buffer, 0, this.#buffer.length, offset);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * The files of one session, and its meta.json.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject } from '../core/record.ts';
+import type { SessionMeta } from '../core/schema.ts';
+import { sourcesFolder } from './source-file.ts';
+import { peerIdOf, sessionFolder, type TraceFolder } from './trace-folder.ts';
+
+export const LOG_NAME = 'events.ndjson';
+export const META_NAME = 'meta.json';
+/** How the live log is called among the sources of a fold; imported files go by their key. */
+export const LOG_SOURCE = 'log';
+
+export interface SessionFile {
+  /** `log`, or the key of an imported source. */
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface SessionFiles {
+  readonly id: string;
+  readonly dir: string;
+  readonly meta: SessionMeta | undefined;
+  /** Set when meta.json is there and cannot be read. */
+  readonly metaDamaged: boolean;
+  readonly files: readonly SessionFile[];
+}
+
+/** What is on disk for session `id`; undefined when its folder holds nothing of a session. */
+export function sessionFiles(folder: TraceFolder, id: string): SessionFiles | undefined {
+  const dir = sessionFolder(folder, id);
+  const files: SessionFile[] = [];
+  const log = join(dir, LOG_NAME);
+  if (statSync(log, { throwIfNoEntry: false })?.isFile()) files.push({ name: LOG_SOURCE, path: log });
+  const sources = sourcesFolder(dir);
+  for (const name of listFolder(sources)) {
+    if (name.endsWith('.ndjson') && !name.startsWith('.'))
+      files.push({ name: name.slice(0, -'.ndjson'.length), path: join(sources, name) });
+  }
+  const peer = peerFiles(folder, id);
+  if (peer !== undefined) files.push(...peer.files.map(file => ({ name: `peer-${file.name}`, path: file.path })));
+  const { meta, damaged } = readMeta(join(dir, META_NAME), id);
+  if (files.length === 0 && meta === undefined && !damaged) return undefined;
+  return { id, dir, meta: meta ?? peer?.meta, metaDamaged: damaged, files };
+}
+
+/** What the peer's hooks recorded of the same session, under the first 16 characters of its id. */
+function peerFiles(folder: TraceFolder, id: string): SessionFiles | undefined {
+  const peerId = peerIdOf(id);
+  return peerId === undefined ? undefined : sessionFiles(folder, peerId);
+}
+
+/** Bytes of all records of the session. */
+export function sizeOnDisk(session: SessionFiles): number {
+  return session.files.reduce((sum, file) => sum + (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+function readMeta(path: string, id: string): { meta: SessionMeta | undefined; damaged: boolean } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { meta: undefined, damaged: false };
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return { meta: { ...value, session_id: id } as SessionMeta, damaged: false };
+  } catch {
+    // reported by the caller
+  }
+  return { meta: undefined, damaged: true };
+}
+
+function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path).sort();
+  } catch {
+    return [];
+  }
+}

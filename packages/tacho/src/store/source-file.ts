@@ -1,0 +1,124 @@
+/**
+ * Imported sources: `<session>/sources/<key>.ndjson`, one header record and the normalised rows of one imported file,
+ * replaced whole by temporary file and rename.
+ */
+import { closeSync, fsyncSync, openSync, readSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TraceError } from '../core/errors.ts';
+import { isObject } from '../core/record.ts';
+import type { SourceHeader } from '../core/schema.ts';
+import { commitFile, makeFolder, temporaryName, writeAll } from './write.ts';
+
+export const SOURCE_FORMAT = 1;
+/** Bytes kept free at the start of a source for its header, which is known only after the last row. */
+const HEADER_ROOM = 2048;
+const BUFFER = 1 << 18;
+
+/** The key of an imported file: importer, agent and file name, reduced to characters that are safe in a path. */
+export function sourceKey(importer: string, fileName: string): string {
+  return `${importer}-${fileName.replace(/\.jsonl?$/, '').replace(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, 180);
+}
+
+export function sourcesFolder(sessionFolder: string): string {
+  return join(sessionFolder, 'sources');
+}
+
+/** Writes one source beside its place; nothing is visible until `commit`. */
+export class SourceWriter {
+  readonly #temporary: string;
+  readonly #file: number;
+  #parts: string[] = [];
+  #size = 0;
+  #offset = HEADER_ROOM;
+
+  /** `folder` is where the temporary file stands: the same file system as the store. */
+  constructor(folder: string) {
+    makeFolder(folder);
+    this.#temporary = temporaryName(join(folder, 'source'));
+    this.#file = openSync(this.#temporary, 'wx', 0o600);
+  }
+
+  /** Adds one line, JSON without newline. */
+  add(json: string): void {
+    this.#parts.push(json);
+    this.#size += json.length + 1;
+    if (this.#size >= BUFFER) this.#flush();
+  }
+
+  /** Writes the header into its room, makes everything durable and puts the file in its place. */
+  commit(header: SourceHeader, path: string): void {
+    try {
+      this.#flush();
+      writeAll(this.#file, headerBytes(header), 0);
+      fsyncSync(this.#file);
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+    closeSync(this.#file);
+    commitFile(this.#temporary, path);
+  }
+
+  discard(): void {
+    closeSync(this.#file);
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #flush(): void {
+    if (this.#parts.length === 0) return;
+    this.#parts.push('');
+    const bytes = Buffer.from(this.#parts.join('\n'));
+    writeAll(this.#file, bytes, this.#offset);
+    this.#offset += bytes.length;
+    this.#parts = [];
+    this.#size = 0;
+  }
+}
+
+/** The header of a source, or undefined when the file is absent or begins with something else. */
+export function readHeader(path: string): SourceHeader | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const bytes = Buffer.alloc(HEADER_ROOM);
+    const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, HEADER_ROOM, 0));
+    return asHeader(JSON.parse(text.slice(0, text.indexOf('\n'))));
+  } catch (error) {
+    if (error instanceof TraceError) throw error;
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** `value` as a header, or undefined. Throws `unsupported_store` when a newer version wrote it. */
+export function asHeader(value: unknown): SourceHeader | undefined {
+  if (!isObject(value) || value.record !== 'source') return undefined;
+  if (typeof value.format === 'number' && value.format > SOURCE_FORMAT) {
+    throw new TraceError('unsupported_store', `a source of session ${value.session_id} was written by a newer tacho`, {
+      hint: 'update tacho',
+    });
+  }
+  return value as unknown as SourceHeader;
+}
+
+/** JSON, blanks to fill the room, newline. Facts that do not fit are dropped, the longest first. */
+function headerBytes(header: SourceHeader): Buffer {
+  const facts: Record<string, unknown> = { ...header.facts };
+  for (;;) {
+    const bytes = Buffer.from(JSON.stringify({ ...header, facts }));
+    if (bytes.length < HEADER_ROOM)
+      return Buffer.concat([bytes, Buffer.alloc(HEADER_ROOM - 1 - bytes.length, ' '), Buffer.from('\n')]);
+    const longest = Object.keys(facts).sort((a, b) => sizeOf(facts[b]) - sizeOf(facts[a]))[0];
+    if (longest === undefined) throw new Error(`a path too long to import: ${header.path.slice(0, 200)}`);
+    delete facts[longest];
+  }
+}
+
+function sizeOf(value: unknown): number {
+  return JSON.stringify(value)?.length ?? 0;
+}

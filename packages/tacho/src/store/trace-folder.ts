@@ -1,0 +1,113 @@
+/**
+ * The trace folder: where it is, whether we may read it, and which sessions stand in it.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { TraceError } from '../core/errors.ts';
+import { isSessionId } from '../core/ids.ts';
+import { isObject } from '../core/record.ts';
+import { makeFolder, replaceFile } from './write.ts';
+
+export const FOLDER_NAME = '.agent-traces';
+/** Written into the folder by its first writer. A higher number than ours means a newer tacho owns it. */
+export const STORE_FORMAT = 1;
+const MARKER = '.tacho.json';
+
+export interface TraceFolder {
+  /** Absolute path; it may not exist yet. */
+  readonly dir: string;
+}
+
+/**
+ * Finds the trace folder: `--trace-dir`, else AGENT_TRACE_DIR, else the nearest `.agent-traces` at or above `cwd`,
+ * else `.agent-traces` in `cwd` (which need not exist). Throws `unsupported_store` when a newer version wrote it and
+ * `bad_input` when the path is no folder.
+ */
+export function findTraceFolder(options: {
+  traceDir?: string | undefined;
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+}): TraceFolder {
+  const named = options.traceDir ?? options.env.AGENT_TRACE_DIR;
+  const folder = { dir: named ? resolve(options.cwd, named) : nearest(options.cwd) };
+  checkFormat(folder);
+  return folder;
+}
+
+/** Creates the folder (0700) with its marker and a .gitignore, unless they are there. Call before the first write. */
+export function prepareFolder(folder: TraceFolder): void {
+  makeFolder(folder.dir);
+  const marker = join(folder.dir, MARKER);
+  if (!existsSync(marker)) replaceFile(marker, `${JSON.stringify({ format: STORE_FORMAT })}\n`);
+  const ignore = join(folder.dir, '.gitignore');
+  if (!existsSync(ignore)) replaceFile(ignore, '*\n');
+}
+
+/** Length of the ids that the peer's hooks make from the agent's: the first characters of its UUID. */
+const PEER_ID_LENGTH = 16;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The folder name under which the peer's hooks recorded session `id`; undefined when `id` is no UUID. */
+export function peerIdOf(id: string): string | undefined {
+  return UUID.test(id) ? id.slice(0, PEER_ID_LENGTH) : undefined;
+}
+
+/** Names of folders that may hold a session, unsorted. A peer's folder whose session is here under its UUID is left out. */
+export function sessionIds(folder: TraceFolder): string[] {
+  const names = folderNames(folder);
+  const peerIds = new Set(names.map(peerIdOf));
+  return names.filter(name => name.length !== PEER_ID_LENGTH || !peerIds.has(name));
+}
+
+/** Real folders with a valid id; links are not followed. */
+function folderNames(folder: TraceFolder): string[] {
+  try {
+    return readdirSync(folder.dir, { withFileTypes: true })
+      .filter(entry => entry.isDirectory() && isSessionId(entry.name))
+      .map(entry => entry.name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new TraceError('io', `cannot read ${folder.dir}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The folder of a session. `id` must be valid: nothing else is ever joined into a path. */
+export function sessionFolder(folder: TraceFolder, id: string): string {
+  if (!isSessionId(id)) {
+    throw new TraceError('usage', `not a session id: ${id}`, {
+      hint: 'ids are letters, digits, - and _; `tacho list` shows them',
+    });
+  }
+  return join(folder.dir, id);
+}
+
+function nearest(cwd: string): string {
+  for (let at = resolve(cwd); ; at = dirname(at)) {
+    const candidate = join(at, FOLDER_NAME);
+    if (existsSync(candidate)) return candidate;
+    if (dirname(at) === at) return join(resolve(cwd), FOLDER_NAME);
+  }
+}
+
+function checkFormat(folder: TraceFolder): void {
+  const found = statSync(folder.dir, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) {
+    throw new TraceError('bad_input', `${folder.dir} is not a folder`, { hint: 'give --trace-dir a folder' });
+  }
+  let marker: unknown;
+  try {
+    marker = JSON.parse(readFileSync(join(folder.dir, MARKER), 'utf8'));
+  } catch {
+    return; // absent (a store of the peer, or a new one) or unreadable: the records speak for themselves
+  }
+  const format = isObject(marker) ? marker.format : undefined;
+  if (typeof format === 'number' && format > STORE_FORMAT) {
+    throw new TraceError(
+      'unsupported_store',
+      `${folder.dir} was written by a newer tacho (format ${format}, this one reads ${STORE_FORMAT})`,
+      {
+        hint: 'update tacho, or choose another folder with --trace-dir',
+      },
+    );
+  }
+}

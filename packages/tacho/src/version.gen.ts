@@ -1,0 +1,2 @@
+/** Made by `npm run gen`; do not edit. */
+export const VERSION = '0.1.0';

@@ -1,0 +1,115 @@
+/**
+ * Bundles packages/tacho/src/entries/*.ts into packages/tacho/dist, with every dependency inside.
+ * `import()` stays lazy: what it reaches becomes a chunk of its own. dist/meta.json says what went where.
+ */
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { PACKAGE, ROOT } from './places.mjs';
+
+/** A file of an older build stays this long: a process that has already started may still ask for its chunks. */
+const KEEP_OLD_FILES_MS = 10 * 60_000;
+
+/** Builds into `outdir` and returns esbuild's metafile, with paths relative to the package. */
+export async function build(outdir = path.join(PACKAGE, 'dist')) {
+  const folder = path.join(PACKAGE, 'src/entries');
+  const entries = (await readdir(folder)).filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const { metafile, outputFiles } = await esbuild.build({
+    absWorkingDir: PACKAGE,
+    entryPoints: entries.sort().map(name => `src/entries/${name}`),
+    outdir,
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Costs nothing at start-up: Node reads a map only under --enable-source-maps.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const files = new Map(outputFiles.map(file => [file.path, file.contents]));
+  files.set(path.join(outdir, 'licenses.txt'), await licensesOf(metafile));
+  files.set(path.join(outdir, 'meta.json'), JSON.stringify(metafile));
+  // Chunks before entries, meta.json last: its time is the time of the build.
+  for (const [file, contents] of [...files].sort(([a], [b]) => rankOf(a) - rankOf(b))) await replace(file, contents);
+  await removeLeftovers(outdir, files);
+  return metafile;
+}
+
+function rankOf(file) {
+  if (path.basename(file) === 'meta.json') return 2;
+  return path.basename(path.dirname(file)) === 'chunks' ? 0 : 1;
+}
+
+async function replace(file, contents) {
+  await mkdir(path.dirname(file), { recursive: true });
+  const before = await readFile(file).catch(() => undefined);
+  if (before?.equals(Buffer.from(contents))) {
+    const now = new Date();
+    await utimes(file, now, now);
+    return;
+  }
+  const temporary = `${file}.${process.pid}.tmp`;
+  await writeFile(temporary, contents);
+  await rename(temporary, file);
+}
+
+async function removeLeftovers(outdir, files) {
+  const oldest = Date.now() - KEEP_OLD_FILES_MS;
+  for (const folder of [outdir, path.join(outdir, 'chunks')]) {
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      const file = path.join(folder, entry.name);
+      if (!entry.isFile() || files.has(file)) continue;
+      if ((await stat(file)).mtimeMs < oldest) await rm(file, { force: true });
+    }
+  }
+}
+
+/** The licences of the packages inside the bundle, which ask to travel with the code. */
+async function licensesOf(metafile) {
+  const folders = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) folders.add(match[1]);
+  }
+  const parts = [];
+  for (const folder of [...folders].sort()) {
+    const home = path.join(PACKAGE, folder);
+    const { name, version, license } = JSON.parse(await readFile(path.join(home, 'package.json'), 'utf8'));
+    const file = (await readdir(home)).find(entry => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(path.join(home, file), 'utf8') : '';
+    parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  return parts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** True when there is no build, or a source (or this script) is newer than it. */
+async function isStale() {
+  const built = await timeOf(path.join(PACKAGE, 'dist/meta.json'));
+  if (built === 0) return true;
+  const inputs = [import.meta.filename, path.join(ROOT, 'package-lock.json'), path.join(PACKAGE, 'package.json')];
+  for (const input of inputs) if ((await timeOf(input)) > built) return true;
+  // A folder's own time tells of files that went away.
+  const source = path.join(PACKAGE, 'src');
+  if ((await timeOf(source)) > built) return true;
+  for (const name of await readdir(source, { recursive: true })) {
+    if ((await timeOf(path.join(source, name))) > built) return true;
+  }
+  return false;
+}
+
+async function timeOf(file) {
+  return (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (!process.argv.includes('--if-stale') || (await isStale())) await build();
+}

@@ -1,0 +1,6 @@
+/** Where things are. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export const PACKAGE = path.join(ROOT, 'packages/tacho');
