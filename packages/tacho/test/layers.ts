@@ -107,7 +107,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   cli: {
     may: [...PURE, ...EFFECTS, VERSION, 'server', 'mcp'],
     lazily: ['server', 'mcp'],
-    npm: ['commander', 'string-width'],
+    npm: ['commander', 'get-east-asian-width'],
     node: true,
     why: 'the front door; other surfaces are loaded only by the command that starts them',
   },

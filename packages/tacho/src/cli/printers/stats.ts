@@ -36,16 +36,14 @@ export async function printStats(
   const durationMs = longest(records);
   const tokens = totalTokens(stats.usage) ?? sumTokens(records);
   if (json) {
-    const subagents = records
-      .slice(1)
-      .map(record => ({
-        session_id: record.session_id,
-        agent_id: record.agent_id,
-        agent_type: record.agent_type,
-        tool_calls: record.tool_calls,
-        errors: record.errors,
-        total_tokens: record.total_tokens,
-      }));
+    const subagents = records.slice(1).map(record => ({
+      session_id: record.session_id,
+      agent_id: record.agent_id,
+      agent_type: record.agent_type,
+      tool_calls: record.tool_calls,
+      errors: record.errors,
+      total_tokens: record.total_tokens,
+    }));
     await context.out.write(
       safeJson(
         {

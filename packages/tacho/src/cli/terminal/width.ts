@@ -1,7 +1,7 @@
 /**
  * How many terminal columns a line takes, and making it take a given number. Our colours take none.
  */
-import stringWidth from 'string-width';
+import { type Cluster, clustersOf } from './clusters.ts';
 import { join, type Safe, safe, trustLine } from './safe.ts';
 import { colourCode } from './style.ts';
 
@@ -15,7 +15,6 @@ const simple =
 const notSimple = new RegExp(`[^${simple}]`);
 /** Other characters in a row, with the one before them, which they may modify. */
 const intricate = new RegExp(`[${simple}]?[^${simple}]+`, 'g');
-const segmenter = new Intl.Segmenter();
 const ellipsis = safe`…`;
 
 /** Columns of a line: CJK and emoji take two, combining marks none, East Asian ambiguous characters one. */
@@ -125,22 +124,13 @@ function simpleWidth(line: string, start: number, end: number): number {
   return width;
 }
 
-interface Character {
-  readonly end: number;
-  readonly width: number;
-}
-
 /** Emoji and the like, which a table repeats; to find out about one takes microseconds. */
-const known = new Map<string, readonly Character[]>();
+const known = new Map<string, readonly Cluster[]>();
 
-function charactersOf(run: string): readonly Character[] {
+function charactersOf(run: string): readonly Cluster[] {
   const found = known.get(run);
   if (found) return found;
-  const characters: Character[] = [];
-  for (const { segment, index } of segmenter.segment(run)) {
-    const width = stringWidth(segment, { countAnsiEscapeCodes: true });
-    characters.push({ end: index + segment.length, width });
-  }
+  const characters = clustersOf(run);
   if (run.length > 32) return characters;
   if (known.size >= 1_000) known.clear();
   known.set(run, characters);

@@ -1,0 +1,64 @@
+/** The hash map of the fold against a Map, and the hash against clashes. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { HashMap, hashInto, lanes } from './key-hash.ts';
+
+describe('the map', () => {
+  test('holds what a Map holds, through growth, clashes of one half and values set again', () => {
+    const half = fc.oneof(fc.constantFrom(0, 1, 16, 0x8000_0000, 0xffff_ffff), fc.nat());
+    const entries = fc.array(fc.tuple(half, half, fc.nat(0xffff_fffe)), { maxLength: 200 });
+    const property = fc.property(entries, fc.tuple(half, half), (all, [high, low]) => {
+      const map = new HashMap(1);
+      const model = new Map<string, number>();
+      for (const [h, l, row] of all) {
+        map.set(h, l, row);
+        model.set(`${h} ${l}`, row);
+      }
+      for (const [h, l] of all) expect(map.get(h, l)).toBe(model.get(`${h} ${l}`));
+      expect(map.get(high, low)).toBe(model.get(`${high} ${low}`) ?? -1);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
+  test('an empty one has nothing, not even under 0', () => {
+    expect(new HashMap().get(0, 0)).toBe(-1);
+  });
+
+  test('row 0 is a row', () => {
+    const map = new HashMap();
+    map.set(0, 0, 0);
+    expect(map.get(0, 0)).toBe(0);
+  });
+});
+
+describe('the hash', () => {
+  function hashOf(space: number, text: string): string {
+    hashInto(space, text);
+    return `${lanes.high} ${lanes.low}`;
+  }
+
+  test('is the same for the same text of one name space, and unsigned', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        expect(hashOf(0, text)).toBe(hashOf(0, text));
+        expect(lanes.high).toBeGreaterThanOrEqual(0);
+        expect(lanes.low).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  test('parts name spaces: a call and its outcome share an id', () => {
+    expect(new Set([0, 1, 2, 3].map(space => hashOf(space, 'toolu_1'))).size).toBe(4);
+  });
+
+  test('tells 200,000 ids that differ in little', () => {
+    const hashes = new Set<string>();
+    for (let i = 0; i < 50_000; i++) {
+      hashes.add(hashOf(0, `toolu_01${i}`));
+      hashes.add(hashOf(1, `toolu_01${i}`));
+      hashes.add(hashOf(2, `u:${i.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000:system:`));
+      hashes.add(hashOf(3, String.fromCharCode(i)));
+    }
+    expect(hashes.size).toBe(200_000);
+  });
+});
