@@ -17,7 +17,7 @@ type CommandName = keyof typeof commands;
 /** Runs one command line and returns its exit code: 0 fine, 1 verdict failed or not found, 2 could not run. */
 export async function main(args: readonly string[]): Promise<number> {
   const out = createOutput(process.stdout);
-  const err = createOutput(process.stderr);
+  const err = lazyOutput(() => process.stderr);
   try {
     return await runCommandLine(args, out, err);
   } catch (error) {
@@ -95,12 +95,31 @@ function createContext(out: Output, err: Output, traceDir: string | undefined): 
     out,
     err,
     style: styleFor(process.stdout),
-    errStyle: styleFor(process.stderr),
+    get errStyle() {
+      return styleFor(process.stderr);
+    },
     columns: process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
     isTerminal: process.stdout.isTTY === true,
     env: process.env,
     cwd: process.cwd(),
     traceDir,
+  };
+}
+
+/** Standard error costs milliseconds to open, and most runs never write to it. */
+function lazyOutput(stream: () => NodeJS.WriteStream): Output {
+  let output: Output | undefined;
+  const open = () => {
+    output ??= createOutput(stream());
+    return output;
+  };
+  return {
+    write: text => open().write(text),
+    line: line => open().line(line),
+    flush: async () => output?.flush(),
+    get closed() {
+      return output?.closed ?? false;
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 /**
  * The prices of this user: the table's, and what their config says instead.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
+import { eventIdOf } from '../core/ids.ts';
 import { type PriceOverride, parsePriceOverrides } from '../core/price-overrides.ts';
 import type { Prices } from '../store/index/sync.ts';
 import { VERSION } from '../version.gen.ts';
@@ -22,7 +22,7 @@ export function loadPrices(env: NodeJS.ProcessEnv): Prices & { readonly override
   const overrides = text === undefined ? [] : parseConfig(text, configPath(env));
   return {
     overrides,
-    version: `${VERSION} ${createHash('sha256').update(JSON.stringify(overrides)).digest('hex').slice(0, 12)}`,
+    version: `${VERSION} ${eventIdOf(JSON.stringify(overrides))}`,
     load: async () => (await import('../core/pricing.ts')).createPricer(overrides),
   };
 }

@@ -149,9 +149,14 @@ describe('older and foreign spellings', () => {
     expect(toEvent({ event_type, data: theirs }, 's').data).toEqual(ours);
   });
 
-  test('our own spelling wins; a different text beside it is kept', () => {
-    const data = { result: 'whole', content_preview: 'who', content: 'whole' };
-    expect(toEvent({ event_type: 'tool_result', data }, 's').data).toEqual({ result: 'whole', content_preview: 'who' });
+  test('our own spelling wins, and what stands beside it stays', () => {
+    const data = { result: 'whole', content_preview: 'who' };
+    expect(toEvent({ event_type: 'tool_result', data: { ...data } }, 's').data).toEqual(data);
+  });
+
+  test('of several foreign spellings the first in our list wins', () => {
+    const data = { tool_output: 'c', content: 'b', content_preview: 'a' };
+    expect(toEvent({ event_type: 'tool_result', data }, 's').data).toMatchObject({ result: 'a' });
   });
 
   test('the rows of our own importer are left as they are', () => {

@@ -4,6 +4,9 @@
  * and nowhere else, so that no other code asks "is it `result`, `content` or `content_preview`?".
  */
 import type { TraceEvent, Usage } from './schema.ts';
+import { EVENT_TYPES } from './vocabulary.ts';
+
+const TYPE_BY_NAME: ReadonlyMap<string, string> = new Map(EVENT_TYPES.map(type => [type, type]));
 
 export type RawRecord = Record<string, unknown>;
 
@@ -28,6 +31,8 @@ export function toEvent(raw: RawRecord, sessionId: string): TraceEvent {
   if (raw.source !== undefined && typeof raw.source !== 'string') delete raw.source;
   if (raw.line !== undefined && !isCount(raw.line)) delete raw.line;
   const event = raw as unknown as TraceEvent;
+  // One string object for each known type: every later comparison is then of two pointers.
+  event.event_type = TYPE_BY_NAME.get(event.event_type) ?? event.event_type;
   event.data = isObject(raw.data) ? raw.data : raw.data === undefined || raw.data === null ? {} : { value: raw.data };
   if (event.source !== 'transcript') modernise(event);
   return event;
@@ -82,37 +87,45 @@ function untyped(raw: RawRecord, sessionId: string): TraceEvent {
   };
 }
 
-/** Older and foreign spellings, by event type: first one present wins; another is kept where it says something else. */
-const SPELLINGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  user_prompt: { prompt: ['content', 'text'] },
-  assistant_response: { text: ['content', 'content_preview', 'response'] },
-  tool_call: { arguments: ['args', 'tool_input'], tool_name: ['tool', 'name'] },
-  tool_result: { result: ['content_preview', 'content', 'tool_response', 'tool_output'] },
-  error: { message: ['error', 'content_preview', 'content'] },
-  file_read: { path: ['file_path', 'uri'] },
-  file_write: { path: ['file_path', 'uri'] },
-};
+/** Older and foreign spellings, looked for only where ours is absent: first one present wins. */
+const SPELLINGS: ReadonlyMap<string, readonly (readonly [ours: string, theirs: readonly string[]])[]> = new Map([
+  ['user_prompt', [['prompt', ['content', 'text']]]],
+  ['assistant_response', [['text', ['content', 'content_preview', 'response']]]],
+  [
+    'tool_call',
+    [
+      ['arguments', ['args', 'tool_input']],
+      ['tool_name', ['tool', 'name']],
+    ],
+  ],
+  ['tool_result', [['result', ['content_preview', 'content', 'tool_response', 'tool_output']]]],
+  ['error', [['message', ['error', 'content_preview', 'content']]]],
+  ['file_read', [['path', ['file_path', 'uri']]]],
+  ['file_write', [['path', ['file_path', 'uri']]]],
+]);
 
 function modernise(event: TraceEvent): void {
   const { data } = event;
-  const spellings = Object.hasOwn(SPELLINGS, event.event_type) ? SPELLINGS[event.event_type] : undefined;
-  for (const ours in spellings) {
-    for (const theirs of spellings[ours] ?? []) {
-      const value = data[theirs];
-      if (value === undefined) continue;
-      if (data[ours] === undefined) data[ours] = value;
-      if (data[ours] === value) delete data[theirs];
-    }
+  const spellings = SPELLINGS.get(event.event_type);
+  if (spellings !== undefined) {
+    for (const [ours, theirs] of spellings) if (data[ours] === undefined) rename(data, ours, theirs);
   }
   // The peer's importer puts Claude's tool_use id into request_id.
   const request = data.request_id;
   if (data.tool_use_id === undefined && typeof request === 'string' && request.startsWith('toolu_')) {
     data.tool_use_id = request;
   }
-  if (event.event_type === 'llm_response' || event.event_type === 'llm_request') {
-    data.usage ??= foreignUsage(data);
-    if (data.usage === undefined) delete data.usage;
+  if (data.usage === undefined && (event.event_type === 'llm_response' || event.event_type === 'llm_request')) {
+    const usage = foreignUsage(data);
+    if (usage !== undefined) data.usage = usage;
   }
+}
+
+function rename(data: RawRecord, ours: string, theirs: readonly string[]): void {
+  const found = theirs.find(name => data[name] !== undefined);
+  if (found === undefined) return;
+  data[ours] = data[found];
+  delete data[found];
 }
 
 /** Usage of a record that gives plain totals; a wrong type is unknown, so two strings are never joined into a number. */

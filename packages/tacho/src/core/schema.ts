@@ -4,27 +4,7 @@
  * and the tests hold what they make against these schemas.
  */
 import * as z from 'zod/mini';
-
-/** The twelve named types; any other string is kept as it is. */
-export const EVENT_TYPES = [
-  'session_start',
-  'session_end',
-  'user_prompt',
-  'assistant_response',
-  'tool_call',
-  'tool_result',
-  'llm_request',
-  'llm_response',
-  'file_read',
-  'file_write',
-  'decision',
-  'error',
-  'system',
-] as const;
-
-/** Which kind of source wrote a row; the fold ranks them per field. */
-export const SOURCE_KINDS = ['transcript', 'otlp', 'sdk', 'mcp', 'hook'] as const;
-export type SourceKind = (typeof SOURCE_KINDS)[number];
+import type { SourceKind } from './vocabulary.ts';
 
 /** Token counts in disjoint buckets; null is unknown, never zero. Reasoning tokens are inside `output`. */
 export const Usage = z.object({
@@ -90,9 +70,6 @@ export const SourceHeader = z.looseObject({
   facts: z.record(z.string(), z.unknown()),
 });
 export type SourceHeader = z.infer<typeof SourceHeader>;
-
-export const STATUSES = ['running', 'completed', 'failed', 'cancelled', 'interrupted', 'unknown'] as const;
-export type Status = (typeof STATUSES)[number];
 
 /** meta.json: what is known at the start and what was decided at the end. Unknown keys are kept. */
 export const SessionMeta = z.looseObject({

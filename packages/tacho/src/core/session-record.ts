@@ -3,8 +3,9 @@
  */
 import type { EventFold, SessionFacts } from './event-fold.ts';
 import { isCount, isObject } from './record.ts';
-import { STATUSES, type Status, type TraceEvent, type Usage } from './schema.ts';
+import type { TraceEvent, Usage } from './schema.ts';
 import { addUsage, emptyUsage, totalTokens } from './usage.ts';
+import { STATUSES, type Status } from './vocabulary.ts';
 
 export interface SessionRecord {
   readonly session_id: string;

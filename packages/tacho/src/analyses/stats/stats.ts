@@ -69,6 +69,7 @@ export class StatsFold implements EventFold<Stats> {
   readonly #read = new Set<string>();
   readonly #written = new Set<string>();
   readonly #totals = new Totals();
+  #events = 0;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   #skipped = 0;
@@ -80,7 +81,7 @@ export class StatsFold implements EventFold<Stats> {
   }
 
   add(event: TraceEvent): void {
-    this.#count('events');
+    this.#events++;
     if (event.timestamp !== null) this.#span(event.timestamp, event.timestamp);
     switch (event.event_type) {
       case 'user_prompt':
@@ -117,7 +118,7 @@ export class StatsFold implements EventFold<Stats> {
     const responses = totals.messages;
     return {
       session_id: this.#id,
-      events: this.#of('events'),
+      events: this.#events,
       user_prompts: this.#of('prompt:prompt'),
       slash_commands: this.#of('prompt:slash'),
       bash_inputs: this.#of('prompt:bash'),

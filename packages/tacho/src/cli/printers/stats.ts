@@ -2,11 +2,11 @@
  * Prints the statistics of a session or of its tree.
  */
 import { existsSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
 import { type Stats, StatsFold } from '../../analyses/stats/stats.ts';
 import { together } from '../../core/event-fold.ts';
 import { type SessionRecord, SessionRecordFold } from '../../core/session-record.ts';
 import { totalTokens } from '../../core/usage.ts';
+import { indexPath } from '../../store/index/place.ts';
 import type { Inherited } from '../../store/index/queries.ts';
 import { foldSession, fullEvents, planSession } from '../../store/read-session.ts';
 import { type SessionFiles, sessionFiles } from '../../store/session-files.ts';
@@ -110,8 +110,7 @@ async function treeOf(context: Context, folder: TraceFolder, root: string): Prom
 
 /** What the session shares with others, when an index is there to tell; building one for it would take longer than the count. */
 async function inheritedIfKnown(context: Context, folder: TraceFolder, id: string): Promise<Inherited | null> {
-  const { indexFolder } = await import('../../store/index/open.ts');
-  if (!existsSync(joinPath(indexFolder(folder.dir, context.env), 'index.db'))) return null;
+  if (!existsSync(indexPath(folder.dir, context.env))) return null;
   return (
     (await withIndex(context, folder, async db =>
       (await import('../../store/index/queries.ts')).inheritedBy(db, id),

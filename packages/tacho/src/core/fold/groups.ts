@@ -84,13 +84,9 @@ export class Groups {
     const { keyHigh, keyLow } = this.table;
     const high = keyHigh[row] as number;
     const low = keyLow[row] as number;
-    const known = this.#byKey.get(high, low);
-    if (known === -1) {
-      this.#byKey.set(high, low, row);
-      this.#lead[row] = row;
-      return;
-    }
+    const known = this.#byKey.addFirst(high, low, row);
     this.#lead[row] = known;
+    if (known === row) return;
     this.#companyOf(known).push(row);
   }
 

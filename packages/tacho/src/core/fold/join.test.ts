@@ -211,8 +211,8 @@ describe('twins by content', () => {
     expect(foldRows({ folded })).toEqual(folded);
   });
 
-  test('one content from ten thousand handlers, or ten thousand times from two, takes no time to speak of', () => {
-    const count = 10_000;
+  test('one content from three thousand handlers, or three thousand times from two, takes no time to speak of', () => {
+    const count = 3_000;
     const crowd = Array.from({ length: count }, (_, i) => note(i, 'h', { handler: `h${i}` }));
     const pairs = Array.from({ length: count }, (_, i) => note(i, 'h', { event_id: `n${i}` }));
     const start = performance.now();
@@ -220,8 +220,8 @@ describe('twins by content', () => {
     expect(foldRows({ log: pairs, otlp: pairs.map(row => ({ ...row, event_id: `o${row.event_id}` })) })).toHaveLength(
       count,
     );
-    expect(performance.now() - start).toBeLessThan(20_000);
-  });
+    expect(performance.now() - start).toBeLessThan(5_000);
+  }, 20_000);
 });
 
 test.each([

@@ -6,13 +6,13 @@
 const seedA = (Math.random() * 0x1_0000_0000) >>> 0;
 const seedB = (Math.random() * 0x1_0000_0000) >>> 0;
 
-/** The two 32-bit halves of the hash last asked for; read them at once. */
+/** The two 32-bit halves of the hash last made; read them at once. */
 export const lanes = { high: 0, low: 0 };
 
-/** Hashes `text` within a name space (calls and outcomes share tool_use ids) into `lanes`. */
-export function hashInto(space: number, text: string): void {
-  let a = seedA ^ Math.imul(space + 1, 0x9e3779b1);
-  let b = seedB ^ Math.imul(space + 1, 0x85ebca77);
+/** Hashes `text` into `lanes`, in name space 0. */
+export function hashInto(text: string): void {
+  let a = seedA;
+  let b = seedB;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     a = Math.imul(a ^ unit, 0x9e3779b1);
@@ -26,55 +26,67 @@ export function hashInto(space: number, text: string): void {
   lanes.low = a >>> 0;
 }
 
-/** A map from 64-bit hashes to row numbers: open addressing in typed arrays, no object per entry. */
+/** The high half of a hash in another name space: a call and its outcome share their id, and so one pass over it. */
+export function inSpace(high: number, space: number): number {
+  return (high ^ Math.imul(space, 0x9e3779b1)) >>> 0;
+}
+
+/** A map from 64-bit hashes to row numbers: open addressing in one typed array, so that a look-up touches one place. */
 export class HashMap {
-  #high: Uint32Array;
-  #low: Uint32Array;
-  /** Row number plus one; 0 is a free slot. */
-  #row: Uint32Array;
+  /** Slots of three: high half, low half, row number plus one (0 is a free slot). */
+  #slots: Uint32Array;
+  #mask: number;
   #size = 0;
 
   /** Room for `expected` entries before the first growth. */
   constructor(expected = 16) {
     const room = 1 << Math.ceil(Math.log2(Math.max(expected, 16) * 2 + 1));
-    this.#high = new Uint32Array(room);
-    this.#low = new Uint32Array(room);
-    this.#row = new Uint32Array(room);
+    this.#slots = new Uint32Array(room * WORDS);
+    this.#mask = room - 1;
   }
 
   /** The row stored under the hash, or -1. */
   get(high: number, low: number): number {
-    return (this.#row[this.#slot(high, low)] as number) - 1;
+    return (this.#slots[this.#find(high, low) + 2] as number) - 1;
   }
 
   set(high: number, low: number, row: number): void {
-    const slot = this.#slot(high, low);
-    if (this.#row[slot] === 0) this.#size++;
-    this.#high[slot] = high;
-    this.#low[slot] = low;
-    this.#row[slot] = row + 1;
-    if (this.#size * 2 > this.#row.length) this.#grow();
+    const at = this.#find(high, low);
+    if (this.#slots[at + 2] === 0) this.#size++;
+    this.#slots[at] = high;
+    this.#slots[at + 1] = low;
+    this.#slots[at + 2] = row + 1;
+    if (this.#size * 2 > this.#mask) this.#grow();
   }
 
-  #slot(high: number, low: number): number {
-    const mask = this.#row.length - 1;
-    let slot = low & mask;
-    while (this.#row[slot] !== 0 && (this.#low[slot] !== low || this.#high[slot] !== high)) slot = (slot + 1) & mask;
-    return slot;
+  /** Stores the row unless the hash is there already; gives the row that is there now. */
+  addFirst(high: number, low: number, row: number): number {
+    const known = this.#slots[this.#find(high, low) + 2] as number;
+    if (known !== 0) return known - 1;
+    this.set(high, low, row);
+    return row;
+  }
+
+  #find(high: number, low: number): number {
+    const slots = this.#slots;
+    let slot = low & this.#mask;
+    for (;;) {
+      const at = slot * WORDS;
+      if (slots[at + 2] === 0 || (slots[at + 1] === low && slots[at] === high)) return at;
+      slot = (slot + 1) & this.#mask;
+    }
   }
 
   #grow(): void {
-    const [high, low, row] = [this.#high, this.#low, this.#row];
-    const room = row.length * 2;
-    this.#high = new Uint32Array(room);
-    this.#low = new Uint32Array(room);
-    this.#row = new Uint32Array(room);
-    for (let i = 0; i < row.length; i++) {
-      if (row[i] === 0) continue;
-      const slot = this.#slot(high[i] as number, low[i] as number);
-      this.#high[slot] = high[i] as number;
-      this.#low[slot] = low[i] as number;
-      this.#row[slot] = row[i] as number;
+    const old = this.#slots;
+    this.#mask = this.#mask * 2 + 1;
+    this.#slots = new Uint32Array((this.#mask + 1) * WORDS);
+    for (let at = 0; at < old.length; at += WORDS) {
+      if (old[at + 2] === 0) continue;
+      const to = this.#find(old[at] as number, old[at + 1] as number);
+      this.#slots.set(old.subarray(at, at + WORDS), to);
     }
   }
 }
+
+const WORDS = 3;

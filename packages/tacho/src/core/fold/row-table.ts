@@ -4,7 +4,7 @@
  */
 import { isId, nativeKey, placeKey, toolUseId } from '../identity.ts';
 import type { TraceEvent } from '../schema.ts';
-import { hashInto, lanes } from './key-hash.ts';
+import { hashInto, inSpace, lanes } from './key-hash.ts';
 
 /** Name spaces of the key hashes. */
 const CALLS = 0;
@@ -13,7 +13,7 @@ const OTHERS = 2;
 /** Event ids given by the writer: the key of a row without native ids, an alias of one with them. */
 const FOREIGN = 3;
 
-const FIRST_ROOM = 256;
+const FIRST_ROOM = 1024;
 
 /** What the join step needs of a row that ids alone may not join; kept for such rows only. */
 export interface Joinable {
@@ -21,10 +21,10 @@ export interface Joinable {
   readonly native: boolean;
   /** Two rows of one origin (source and handler) are two acts. */
   readonly origin: string;
-  /** Set for prompts: the turn they belong to, whether the transcript (which has a uuid) or a hook tells of them... */
+  /** Set for prompts: the turn they belong to, and whether the transcript (which has a uuid) or a hook tells of them. */
   readonly promptId: string | undefined;
   readonly fromTranscript: boolean;
-  /** ...and whether the turn says which of the others it is: not so for a kind of prompt that no hook fires for. */
+  /** True for a prompt that is counted in its turn: none of a kind that no hook fires for. */
   readonly byTurn: boolean;
   /** Type, agent and content hash, when the writer gave one. */
   readonly content: string | undefined;
@@ -72,17 +72,22 @@ export class RowTable {
     this.length[row] = length;
     this.time[row] = event.timestamp ?? Number.NaN;
     const toolUse = toolUseId(event);
-    if (toolUse !== undefined) this.#toolRow(row, event, toolUse);
-    else this.#otherRow(row, event, position);
-    this.keyHigh[row] = lanes.high;
-    this.keyLow[row] = lanes.low;
-    this.#parent(row, event, toolUse);
+    if (toolUse === undefined) this.#otherRow(row, event, position);
+    else this.#toolRow(row, event, toolUse);
   }
 
+  /** A call, or an outcome, whose parent is the call with the same tool_use id. */
   #toolRow(row: number, event: TraceEvent, toolUse: string): void {
     this.native[row] = 1;
     if (event.event_id !== '') this.#foreign(row, event.event_id);
-    hashInto(event.event_type === 'tool_call' ? CALLS : OUTCOMES, toolUse);
+    hashInto(toolUse);
+    const isCall = event.event_type === 'tool_call';
+    this.#key(row, isCall ? CALLS : OUTCOMES);
+    if (isCall && event.parent_id) this.#parent(row, event.parent_id);
+    if (isCall) return;
+    this.parentHigh[row] = inSpace(lanes.high, CALLS);
+    this.parentLow[row] = lanes.low;
+    this.hasParent[row] = 1;
   }
 
   #otherRow(row: number, event: TraceEvent, position: number): void {
@@ -93,9 +98,10 @@ export class RowTable {
       if (event.event_id !== '') this.#foreign(row, event.event_id);
     }
     this.#joinable(row, event, name);
-    if (native !== undefined) hashInto(OTHERS, native);
-    else if (event.event_id !== '') hashInto(FOREIGN, event.event_id);
-    else hashInto(OTHERS, placeKey(name, position));
+    const isNamed = native === undefined && event.event_id !== '';
+    hashInto(native ?? (isNamed ? event.event_id : placeKey(name, position)));
+    this.#key(row, isNamed ? FOREIGN : OTHERS);
+    if (event.parent_id) this.#parent(row, event.parent_id);
   }
 
   #joinable(row: number, event: TraceEvent, source: string): void {
@@ -116,18 +122,22 @@ export class RowTable {
     });
   }
 
+  /** Takes the hash last made as the row's key. */
+  #key(row: number, space: number): void {
+    this.keyHigh[row] = inSpace(lanes.high, space);
+    this.keyLow[row] = lanes.low;
+  }
+
   #foreign(row: number, eventId: string): void {
-    hashInto(FOREIGN, eventId);
-    this.foreignHigh[row] = lanes.high;
+    hashInto(eventId);
+    this.foreignHigh[row] = inSpace(lanes.high, FOREIGN);
     this.foreignLow[row] = lanes.low;
   }
 
-  /** An outcome's parent is the call with its tool_use id; any other row's is the one it names by event id. */
-  #parent(row: number, event: TraceEvent, toolUse: string | undefined): void {
-    if (toolUse !== undefined && event.event_type !== 'tool_call') hashInto(CALLS, toolUse);
-    else if (event.parent_id !== undefined && event.parent_id !== '') hashInto(FOREIGN, event.parent_id);
-    else return;
-    this.parentHigh[row] = lanes.high;
+  /** A parent named by event id. */
+  #parent(row: number, eventId: string): void {
+    hashInto(eventId);
+    this.parentHigh[row] = inSpace(lanes.high, FOREIGN);
     this.parentLow[row] = lanes.low;
     this.hasParent[row] = 1;
   }

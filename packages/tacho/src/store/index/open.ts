@@ -2,20 +2,18 @@
  * Opening the index: beside the store, or in the user's cache folder when the store cannot be written.
  * An index that is damaged or of another version is thrown away and made anew.
  */
-import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../write.ts';
+import { indexPath } from './place.ts';
 import { INDEX_VERSION, TABLES } from './schema.ts';
 
-const FILE = 'index.db';
 const BUSY_MS = 10_000;
 
 /** Opens, and if need be creates, the index of the store at `dir`. The caller closes it. */
 export function openIndex(dir: string, env: NodeJS.ProcessEnv = process.env): DatabaseSync {
-  const path = join(indexFolder(dir, env), FILE);
+  const path = indexPath(dir, env);
   try {
     return openAt(path);
   } catch (error) {
@@ -25,16 +23,8 @@ export function openIndex(dir: string, env: NodeJS.ProcessEnv = process.env): Da
   }
 }
 
-/** Where the index of the store at `dir` is. */
-export function indexFolder(dir: string, env: NodeJS.ProcessEnv): string {
-  const beside = join(dir, '.index');
-  if (isWritable(dir)) return beside;
-  const cache = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
-  return join(cache, 'tacho', createHash('sha256').update(dir).digest('hex').slice(0, 16));
-}
-
 function openAt(path: string): DatabaseSync {
-  makeFolder(join(path, '..'));
+  makeFolder(dirname(path));
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
@@ -73,13 +63,4 @@ function versionOf(db: DatabaseSync): number {
 function isDamage(error: unknown): boolean {
   const code = (error as { errcode?: number }).errcode;
   return code !== undefined && [11, 26].includes(code & 0xff);
-}
-
-function isWritable(dir: string): boolean {
-  try {
-    accessSync(dir, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

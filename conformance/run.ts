@@ -1,0 +1,62 @@
+/**
+ * `npm run conformance`: holds the built CLI to the shared corpus, cases and hostile input, as a black box. Needs the
+ * folder of shared data (TACHO_CONFORMANCE, or `shared` beside the project); without it there is nothing to hold.
+ *
+ *   node conformance/run.ts [TOPIC…]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkCases } from './cases.ts';
+import { checkCost } from './cost.ts';
+import { checkHostile } from './hostile.ts';
+import { checkOrders } from './orders.ts';
+import { Report } from './report.ts';
+import { findSharedFolder, type SharedData, unpack } from './shared.ts';
+import { checkTerminal } from './terminal.ts';
+import { checkTraversal } from './traversal.ts';
+import { checkTruth } from './truth.ts';
+
+type Topic = (report: Report, shared: SharedData, temp: string) => Promise<void>;
+
+const TOPICS: Readonly<Record<string, Topic>> = {
+  truth: checkTruth,
+  orders: checkOrders,
+  cost: checkCost,
+  cases: checkCases,
+  traversal: checkTraversal,
+  terminal: checkTerminal,
+  hostile: checkHostile,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(named: readonly string[]): Promise<number> {
+  const unknown = named.find(name => !Object.hasOwn(TOPICS, name));
+  if (unknown !== undefined) {
+    process.stderr.write(`No topic ${unknown}; there are ${Object.keys(TOPICS).join(', ')}.\n`);
+    return 2;
+  }
+  const folder = findSharedFolder();
+  if (folder === undefined) {
+    process.stdout.write('No folder of shared data (set TACHO_CONFORMANCE); nothing was checked.\n');
+    return 0;
+  }
+  const temp = mkdtempSync(path.join(tmpdir(), 'tacho-conformance-'));
+  const report = new Report();
+  try {
+    const shared = unpack(folder, temp);
+    for (const [name, check] of Object.entries(TOPICS)) {
+      if (named.length > 0 && !named.includes(name)) continue;
+      try {
+        await check(report, shared, temp);
+      } catch (error) {
+        report.check(name, 'the topic could not be finished', [(error as Error).message]);
+      }
+    }
+  } finally {
+    rmSync(temp, { recursive: true, force: true });
+  }
+  process.stdout.write(`\n${report.passed} passed, ${report.failed} failed\n`);
+  return report.failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,25 @@
+/**
+ * Where the index of a store is: beside it, or in the user's cache folder when the store cannot be written.
+ */
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { eventIdOf } from '../../core/ids.ts';
+
+const FILE = 'index.db';
+
+/** The index file of the store at `dir`; it need not exist. */
+export function indexPath(dir: string, env: NodeJS.ProcessEnv): string {
+  if (isWritable(dir)) return join(dir, '.index', FILE);
+  const cache = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
+  return join(cache, 'tacho', eventIdOf(dir), FILE);
+}
+
+function isWritable(dir: string): boolean {
+  try {
+    accessSync(dir, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
