@@ -2,7 +2,7 @@
  * The whole tree in one store: its totals against the truth, and the same answers whatever the order of import, however
  * often, and with an earlier state of a file before or after the later one.
  */
-import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync } from 'node:fs';
 import path from 'node:path';
 import { differences, type Report } from './report.ts';
 import { filesBelow, type SharedData } from './shared.ts';
@@ -128,7 +128,6 @@ async function importedWhileGrowing(temp: string, projects: string, earlier: rea
     copyFileSync(state, path.join(tree, later));
   }
   await box.import(tree);
-  mkdirSync(tree, { recursive: true });
   cpSync(projects, tree, { recursive: true });
   await box.import(tree);
   return box;

@@ -187,7 +187,10 @@ describe('a subagent', () => {
 
 describe('discover', () => {
   test('lists what is on the machine, without importing it', () => {
-    machine.write(`home/.claude/projects/-work/${MAIN}.jsonl`, transcript(MAIN, { ...prompt(0, 'hi'), cwd: '/srv/app' }));
+    machine.write(
+      `home/.claude/projects/-work/${MAIN}.jsonl`,
+      transcript(MAIN, { ...prompt(0, 'hi'), cwd: '/srv/app' }),
+    );
     const rows = machine.json('import', '--discover', '--json');
     expect(rows).toMatchObject([{ agent: 'claude-code', project: '/srv/app', imported: 'no' }]);
     expect(machine.contents('store')).toEqual({});

@@ -29,8 +29,8 @@ test('two prompts, 18 messages, 17 calls of which four came to nothing', () => {
     tool_calls: { Agent: 1, Bash: 8, Edit: 5, Read: 3 },
     tool_errors_by_name: { Bash: 3, Edit: 1 },
     tool_calls_without_result: 0,
-    // The turns, 83,212 and 12,496 ms by the client's own clock; not the 41 s in which the person read.
-    total_duration_ms: 95_708,
+    // The turns, 87,531 and 8,144 ms by the client's own clock; not the 41 s in which the person read.
+    total_duration_ms: 95_675,
     // Every message once, though most stand on several lines and repeat their usage there.
     usage: { input: 38, cache_read: 448_273, cache_write_5m: 0, cache_write_1h: 15_087, output: 5_007 },
     models: ['claude-opus-4-5-20251101'],

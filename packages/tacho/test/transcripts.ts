@@ -14,7 +14,13 @@ export function transcript(sessionId: string, ...records: Fields[]): string {
 }
 
 export function prompt(second: number, content: string, fields: Fields = {}): Fields {
-  return { type: 'user', uuid: `prompt-${second}`, timestamp: at(second), message: { role: 'user', content }, ...fields };
+  return {
+    type: 'user',
+    uuid: `prompt-${second}`,
+    timestamp: at(second),
+    message: { role: 'user', content },
+    ...fields,
+  };
 }
 
 /** A text is an answer; anything else is the list of its blocks. */

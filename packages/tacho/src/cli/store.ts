@@ -1,11 +1,12 @@
 /**
  * A command's way to the store: the folder, its index brought up to date, and the session an argument names.
  */
+
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import type { DatabaseSync } from 'node:sqlite';
 import { TraceError } from '../core/errors.ts';
 import { isSessionId } from '../core/ids.ts';
+import type { Index } from '../store/index/open.ts';
 import { type SessionFiles, sessionFiles } from '../store/session-files.ts';
 import { findTraceFolder, sessionIds, type TraceFolder } from '../store/trace-folder.ts';
 import type { Context } from './context.ts';
@@ -22,25 +23,23 @@ export function traceFolder(context: Context): TraceFolder {
 export async function withIndex<T>(
   context: Context,
   folder: TraceFolder,
-  use: (db: DatabaseSync) => T | Promise<T>,
+  use: (db: Index) => T | Promise<T>,
 ): Promise<T | undefined> {
   if (!existsSync(folder.dir)) return undefined;
-  const [{ openIndex }, { syncIndex }] = await Promise.all([
+  const prices = loadPrices(context.env);
+  const [{ useIndex }, { syncIndex }] = await Promise.all([
     import('../store/index/open.ts'),
     import('../store/index/sync.ts'),
   ]);
-  const db = openIndex(folder.dir, context.env);
-  try {
+  return useIndex(folder.dir, context.env, async db => {
     const progress = createProgress();
-    await syncIndex(db, folder, loadPrices(context.env), {
+    await syncIndex(db, folder, prices, {
       begin: sessions => progress.start(sessions, safe`sessions indexed`),
       advance: () => progress.advance(),
     });
     progress.done();
-    return await use(db);
-  } finally {
-    db.close();
-  }
+    return use(db);
+  });
 }
 
 /**
@@ -67,7 +66,7 @@ function byPrefix(folder: TraceFolder, named: string): string {
   }
   const ids = sessionIds(folder);
   if (ids.includes(named)) return named;
-  const matches = ids.filter(id => id.startsWith(named)).sort();
+  const matches = ids.filter(id => id.startsWith(named) && sessionFiles(folder, id) !== undefined).sort();
   // A subagent's id begins with its parent's: a prefix of the parent means the parent.
   const roots = matches.filter(id => !matches.some(other => other !== id && id.startsWith(`${other}_`)));
   if (roots.length <= 1) return roots[0] ?? named;
@@ -83,7 +82,9 @@ function byPrefix(folder: TraceFolder, named: string): string {
 
 async function latest(context: Context, folder: TraceFolder): Promise<string | undefined> {
   const ids = sessionIds(folder);
-  if (ids.length <= 1) return ids[0];
+  const [only] = ids;
+  if (only === undefined) return undefined;
+  if (ids.length === 1 && sessionFiles(folder, only) !== undefined) return only;
   return withIndex(context, folder, async db => (await import('../store/index/queries.ts')).latestSession(db));
 }
 

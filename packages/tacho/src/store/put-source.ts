@@ -39,10 +39,14 @@ export function putSource(
 /**
  * Orders two states of one file: positive when `a` is further. Latest timestamp, then good records, then bytes, then
  * digest. All but the last grow when a file is appended to, so of a state and its continuation the continuation wins
- * whatever is imported first, and any set of states has one greatest.
+ * whatever is imported first, and any set of states has one greatest. Of two copies the one of which more is known
+ * (from a file beside it) is further.
  */
 export function compareStates(a: SourceHeader, b: SourceHeader): number {
   const [aLast, bLast] = [a.last_timestamp ?? Number.NEGATIVE_INFINITY, b.last_timestamp ?? Number.NEGATIVE_INFINITY];
   if (aLast !== bLast) return aLast - bLast;
-  return a.records - b.records || a.size - b.size || (a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0);
+  if (a.records !== b.records) return a.records - b.records;
+  if (a.size !== b.size) return a.size - b.size;
+  if (a.digest !== b.digest) return a.digest < b.digest ? -1 : 1;
+  return Object.keys(a.facts).length - Object.keys(b.facts).length;
 }

@@ -4,13 +4,16 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { EventFold, SessionFacts } from '../core/event-fold.ts';
-import { isPlain, materialise, type Plan, planFold } from '../core/fold/fold.ts';
+import { isPlain, materialise, materialiseNameless, type Plan, planFold } from '../core/fold/fold.ts';
 import { RowTable } from '../core/fold/row-table.ts';
 import { isObject, type RawRecord, toEvent } from '../core/record.ts';
 import type { SourceHeader, TraceEvent } from '../core/schema.ts';
 import { type Damage, parseLine, scanLines } from './lines.ts';
 import { LOG_SOURCE, type SessionFile, type SessionFiles } from './session-files.ts';
 import { asHeader } from './source-file.ts';
+
+/** An editor may have put one before the first line. */
+const BOM = '\ufeff';
 
 export interface SessionDamage extends Damage {
   /** Name of the source: `log`, or the key of an imported file. */
@@ -69,23 +72,32 @@ export function foldAndPlan<Result>(session: SessionFiles, start: () => EventFol
   return [second.end(planned), planned];
 }
 
-/**
- * The folded events in full, in order, with their ids. Each row is read again from its file; `parse` turns a line into an
- * object (a caller that prints JSON keeps numbers exactly as written).
- */
-export function* fullEvents(session: SessionPlan, parse: (text: string) => unknown = parseLine): Generator<TraceEvent> {
+export interface Reading {
+  /** Turns a line into an object; a caller that prints JSON keeps numbers exactly as written. */
+  readonly parse?: (text: string) => unknown;
+  /** False leaves out event_id and parent_id, for a reader that shows neither. */
+  readonly named?: boolean;
+}
+
+/** The folded events in full, in order. Each row is read again from its file. */
+export function* fullEvents(
+  session: SessionPlan,
+  { parse = parseLine, named = true }: Reading = {},
+): Generator<TraceEvent> {
   const { groups, order } = session.plan;
   const { table } = groups;
   const paths = new Map(session.files.map(file => [file.name, file]));
   const readers = table.sourceNames.map(name => new WindowReader(paths.get(name) as SessionFile));
   const read = (row: number): TraceEvent => {
     const reader = readers[table.source[row] as number] as WindowReader;
-    const raw = parse(reader.line(table.offset[row] as number, table.length[row] as number));
+    const line = reader.line(table.offset[row] as number, table.length[row] as number);
+    const raw = parse(line.startsWith(BOM) ? line.slice(1) : line);
     // A file replaced between the two passes: the row stays, without what it said.
     return toEvent(isObject(raw) ? (raw as RawRecord) : {}, session.id);
   };
   try {
-    for (const lead of order) yield materialise(session.plan, lead, read);
+    const make = named ? materialise : materialiseNameless;
+    for (const lead of order) yield make(session.plan, lead, read);
   } finally {
     for (const reader of readers) reader.close();
   }

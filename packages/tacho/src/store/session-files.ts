@@ -1,7 +1,7 @@
 /**
  * The files of one session, and its meta.json.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/record.ts';
 import type { SessionMeta } from '../core/schema.ts';
@@ -28,17 +28,15 @@ export interface SessionFiles {
   readonly files: readonly SessionFile[];
 }
 
-/** What is on disk for session `id`; undefined when its folder holds nothing of a session. */
+/** What is on disk for session `id`; undefined when its folder holds nothing of a session. Links are not followed. */
 export function sessionFiles(folder: TraceFolder, id: string): SessionFiles | undefined {
   const dir = sessionFolder(folder, id);
+  if (!lstatSync(dir, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const files: SessionFile[] = [];
   const log = join(dir, LOG_NAME);
-  if (statSync(log, { throwIfNoEntry: false })?.isFile()) files.push({ name: LOG_SOURCE, path: log });
-  const sources = sourcesFolder(dir);
-  for (const name of listFolder(sources)) {
-    if (name.endsWith('.ndjson') && !name.startsWith('.'))
-      files.push({ name: name.slice(0, -'.ndjson'.length), path: join(sources, name) });
-  }
+  if (isFile(log)) files.push({ name: LOG_SOURCE, path: log });
+  for (const name of sourceNames(sourcesFolder(dir)))
+    files.push({ name: name.slice(0, -'.ndjson'.length), path: join(sourcesFolder(dir), name) });
   const peer = peerFiles(folder, id);
   if (peer !== undefined) files.push(...peer.files.map(file => ({ name: `peer-${file.name}`, path: file.path })));
   const { meta, damaged } = readMeta(join(dir, META_NAME), id);
@@ -60,6 +58,7 @@ export function sizeOnDisk(session: SessionFiles): number {
 function readMeta(path: string, id: string): { meta: SessionMeta | undefined; damaged: boolean } {
   let text: string;
   try {
+    if (!isFile(path)) return { meta: undefined, damaged: false };
     text = readFileSync(path, 'utf8');
   } catch {
     return { meta: undefined, damaged: false };
@@ -73,10 +72,16 @@ function readMeta(path: string, id: string): { meta: SessionMeta | undefined; da
   return { meta: undefined, damaged: true };
 }
 
-function listFolder(path: string): string[] {
-  try {
-    return readdirSync(path).sort();
-  } catch {
-    return [];
-  }
+/** Names of the sources in a folder, which may not be there. */
+function sourceNames(path: string): string[] {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ndjson') && !entry.name.startsWith('.'))
+    .map(entry => entry.name)
+    .sort();
+}
+
+/** True for a file that is really here: a link may lead out of the store. */
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -78,8 +78,10 @@ export class CostFold implements EventFold<Cost> {
   readonly #options: CostOptions;
   readonly #phases = new Phases();
   readonly #estimate = new Estimate();
-  /** By message key. A transcript shows a message's calls, and sometimes their outcomes, before its usage. */
+  /** By message key. A transcript shows a message's texts and calls, and sometimes what came of them, before its usage. */
   readonly #messages = new Map<string, Message>();
+  /** The phase in which a message was first heard of: its usage may be told only after the next prompt. */
+  readonly #phaseByMessage = new Map<string, number>();
   readonly #toolsByMessage = new Map<string, string[]>();
   readonly #failuresByMessage = new Map<string, number>();
   readonly #messageByCall = new Map<string, string>();
@@ -93,6 +95,8 @@ export class CostFold implements EventFold<Cost> {
 
   add(event: TraceEvent): void {
     this.#phases.add(event);
+    const { message_key: key } = event.data;
+    if (typeof key === 'string' && !this.#phaseByMessage.has(key)) this.#phaseByMessage.set(key, this.#phases.current);
     if (this.#messages.size === 0) this.#estimate.add(event);
     if (event.event_type === 'llm_response') this.#message(event);
     else if (event.event_type === 'tool_call') this.#call(event);
@@ -142,7 +146,8 @@ export class CostFold implements EventFold<Cost> {
         })
       : null;
     for (const caveat of priced?.caveats ?? []) this.#caveats.add(caveat);
-    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, phase: this.#phases.current });
+    const phase = this.#phaseByMessage.get(key) ?? this.#phases.current;
+    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, phase });
     if (explain) this.#lines.push({ message: key, event_id: event.event_id, timestamp, model, priced });
   }
 

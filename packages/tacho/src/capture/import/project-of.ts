@@ -6,9 +6,14 @@ import { parseLine } from '../../store/lines.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
-/** The `cwd` of the first line that has one within the first 64 KiB; undefined when none does. */
+/** The `cwd` of the first line that has one within the first 64 KiB; undefined when none does or the file cannot be read. */
 export function projectOf(path: string): string | undefined {
-  const file = openSync(path, 'r');
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
   try {
     const bytes = Buffer.allocUnsafe(HEAD_BYTES);
     const head = bytes.toString('utf8', 0, readSync(file, bytes, 0, HEAD_BYTES, 0));

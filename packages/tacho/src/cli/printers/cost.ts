@@ -5,6 +5,7 @@ import { type Cost, CostFold } from '../../analyses/cost/cost.ts';
 import { TraceError } from '../../core/errors.ts';
 import type { PriceOverride } from '../../core/price-overrides.ts';
 import { createPricer, modelAlias } from '../../core/pricing.ts';
+import type { Usage } from '../../core/schema.ts';
 import { childrenOf, inheritedBy, listSessions } from '../../store/index/queries.ts';
 import { foldSession, fullEvents, planSession } from '../../store/read-session.ts';
 import type { SessionFiles } from '../../store/session-files.ts';
@@ -31,6 +32,9 @@ export interface CostRequest {
 /** Cache rates beside a price given on the command line, as multiples of its input price: Anthropic's own ratios. */
 const CACHE_RATIOS = { cache_read: 0.1, cache_write_5m: 1.25, cache_write_1h: 2 };
 
+/** What any model that has a price has a price for. */
+const ONE_OF_EACH: Usage = { input: 1, cache_read: 1, cache_write_5m: 1, cache_write_1h: 1, output: 1 };
+
 export async function printCost(context: Context, named: string | undefined, request: CostRequest): Promise<ExitCode> {
   const custom = customPrices(request);
   const folder = traceFolder(context);
@@ -38,13 +42,13 @@ export async function printCost(context: Context, named: string | undefined, req
   const pricer = createPricer(custom ?? loadPrices(context.env).overrides);
   const estimateModel = modelAlias('sonnet') ?? 'sonnet';
   const model = request.model === undefined ? undefined : (modelAlias(request.model) ?? request.model);
-  const start = () => new CostFold({ pricer, model, estimateModel, explain: request.explain });
-  const cost = request.explain ? foldFull(files, start()) : foldSession(files, start);
-  if (model !== undefined && cost.messages > 0 && cost.total_usd === null) {
+  if (model !== undefined && pricer.priceUsage({ model, usage: ONE_OF_EACH, at: null }) === null) {
     throw new TraceError('usage', `no price for the model ${model}`, {
       hint: 'give its full id, or --input-price and --output-price',
     });
   }
+  const start = () => new CostFold({ pricer, model, estimateModel, explain: request.explain });
+  const cost = request.explain ? foldFull(files, start()) : foldSession(files, start);
   const around = await surroundings(context, folder, files.id);
   if (request.json) {
     await context.out.write(safeJson({ ...cost, ...around }, 2));

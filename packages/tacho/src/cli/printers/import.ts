@@ -7,10 +7,11 @@ import { TraceError } from '../../core/errors.ts';
 import type { Importer } from '../../core/importer.ts';
 import { claudeProjectFolders } from '../../facts/agent-homes.ts';
 import { importers as importerTable } from '../../importers/index.gen.ts';
-import { type ImportedFile, importedFile, rememberImport } from '../../store/index/imports.ts';
+import { type ImportedFile, importedFiles, rememberImports } from '../../store/index/imports.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
+import { loadPrices } from '../prices.ts';
 import { traceFolder, withIndex } from '../store.ts';
 import { formatAgo, formatBytes, formatInteger } from '../terminal/numbers.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -58,11 +59,11 @@ export async function runImport(
   folder: TraceFolder,
   files: readonly FoundFile[],
 ): Promise<ImportReport> {
+  // A config that cannot be read is told of before anything is written.
+  loadPrices(context.env);
   const progress = createProgress();
   const importers = await loadImporters();
-  const known =
-    (await withIndex(context, folder, db => new Map(files.flatMap(file => entryOf(importedFile(db, file.path)))))) ??
-    new Map<string, ImportedFile>();
+  const known = (await withIndex(context, folder, importedFiles)) ?? new Map<string, ImportedFile>();
   progress.start(files.length, safe`files imported`);
   const report = importFiles(
     folder,
@@ -72,12 +73,11 @@ export async function runImport(
     () => progress.advance(),
   );
   progress.done();
-  await withIndex(context, folder, db => {
-    db.exec('BEGIN IMMEDIATE');
-    for (const result of report.imported)
-      if (!known.has(result.path) || result.state !== 'unchanged') rememberImport(db, result);
-    db.exec('COMMIT');
+  const looked = report.imported.filter(({ path, size, mtime_ms }) => {
+    const before = known.get(path);
+    return before?.size !== size || before.mtime_ms !== mtime_ms;
   });
+  await withIndex(context, folder, db => rememberImports(db, looked));
   return report;
 }
 
@@ -87,9 +87,7 @@ export async function listDiscovered(context: Context, json: boolean): Promise<E
   if (folders.length === 0) throw nothingToImport(true);
   const folder = traceFolder(context);
   const files = [...findFiles(folders, context.cwd)].sort((a, b) => b.mtimeMs - a.mtimeMs);
-  const known =
-    (await withIndex(context, folder, db => new Map(files.flatMap(file => entryOf(importedFile(db, file.path)))))) ??
-    new Map<string, ImportedFile>();
+  const known = (await withIndex(context, folder, importedFiles)) ?? new Map<string, ImportedFile>();
   const { projectOf } = await import('../../capture/import/project-of.ts');
   const rows = files.map(file => ({
     path: file.path,
@@ -150,13 +148,13 @@ function nothingToImport(discover: boolean): TraceError {
   });
 }
 
-function entryOf(file: ImportedFile | undefined): [string, ImportedFile][] {
-  return file === undefined ? [] : [[file.path, file]];
-}
-
 function stateOf(known: ImportedFile | undefined, file: FoundFile): 'yes' | 'changed since' | 'no' {
   if (known === undefined) return 'no';
-  return known.size === file.size && known.mtime_ms === file.mtimeMs ? 'yes' : 'changed since';
+  return isSame(known, { size: file.size, mtime_ms: file.mtimeMs }) ? 'yes' : 'changed since';
+}
+
+function isSame(known: ImportedFile | undefined, file: { readonly size: number; readonly mtime_ms: number }): boolean {
+  return known !== undefined && known.size === file.size && known.mtime_ms === file.mtime_ms;
 }
 
 function sum(counts: readonly number[]): number {

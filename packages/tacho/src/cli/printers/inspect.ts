@@ -19,7 +19,7 @@ export async function inspect(context: Context, named: string | undefined): Prom
   const session = { ...files.meta, ...record, skipped: plan.damaged };
   await context.out.write(sanitiseJson(`{"session":${stringify(session)},"events":[`));
   let first = true;
-  for (const event of fullEvents(plan, parseExact)) {
+  for (const event of fullEvents(plan, { parse: parseExact })) {
     await context.out.write(sanitiseJson(`${first ? '\n' : ',\n'}${stringify(event)}`));
     if (context.out.closed) return 0;
     first = false;

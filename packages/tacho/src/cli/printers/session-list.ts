@@ -1,7 +1,7 @@
 /**
  * Prints the list of sessions.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import type { Index } from '../../store/index/open.ts';
 import {
   countSessions,
   listRecords,
@@ -54,7 +54,7 @@ export async function printSessions(
 }
 
 /** True when the store holds any session, matching or not. */
-async function printJson(context: Context, db: DatabaseSync, filter: SessionFilter): Promise<boolean> {
+async function printJson(context: Context, db: Index, filter: SessionFilter): Promise<boolean> {
   const records = listRecords(db, filter);
   if (records.length === 0) return false;
   for (const [i, record] of records.entries()) {
@@ -64,7 +64,7 @@ async function printJson(context: Context, db: DatabaseSync, filter: SessionFilt
   return true;
 }
 
-async function printTable(context: Context, db: DatabaseSync, filter: SessionFilter, now: number): Promise<boolean> {
+async function printTable(context: Context, db: Index, filter: SessionFilter, now: number): Promise<boolean> {
   const rows = listSessions(db, filter);
   if (rows.length === 0) {
     if (countSessions(db, {}) === 0) return false;
@@ -82,7 +82,7 @@ async function printTable(context: Context, db: DatabaseSync, filter: SessionFil
 
 async function printFooter(
   context: Context,
-  db: DatabaseSync,
+  db: Index,
   filter: SessionFilter,
   rows: readonly SessionRow[],
 ): Promise<void> {

@@ -50,32 +50,35 @@ export function createOutput(stream: Writable, { onClosed = () => process.exit(0
     if (failure) throw failure;
     if (closed) return undefined;
     buffer += text;
-    if (buffer.length >= chunkLength) return send() ? undefined : sent;
+    if (buffer.length >= chunkLength) {
+      send();
+      // Also where the stream wants more: a file is written at once, but its callback, which lets go of the chunk, comes
+      // only when the caller yields.
+      return sent;
+    }
     idle ??= setImmediate(send);
     return undefined;
   }
 
-  /** Hands over the buffer; false when the stream wants no more before that is written. */
-  function send(): boolean {
+  /** Hands over the buffer. */
+  function send(): void {
     clearImmediate(idle);
     idle = undefined;
     const chunk = buffer;
     buffer = '';
-    if (chunk === '' || closed || failure) return true;
-    let wantsMore = true;
+    if (chunk === '' || closed || failure) return;
     sent = new Promise(resolve => {
       const written = (error?: Error | null) => {
         if (error) fail(error);
         resolve();
       };
       try {
-        wantsMore = stream.write(chunk, written);
+        stream.write(chunk, written);
       } catch (error) {
         // A file's stream throws instead of calling back.
         written(error as Error);
       }
     });
-    return wantsMore;
   }
 
   function fail(error: NodeJS.ErrnoException): void {

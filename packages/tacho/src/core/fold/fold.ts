@@ -57,6 +57,11 @@ export function materialise(
   return event;
 }
 
+/** The same event without its names, for readers that show none: a hash less for each event and for each parent. */
+export function materialiseNameless(plan: Plan, lead: number, read: (row: number) => TraceEvent): TraceEvent {
+  return plan.groups.members(lead).length === 1 ? read(lead) : mergeRows(fullRows(plan, lead, read));
+}
+
 /** Mostly known without reading the parent: an outcome's call by its tool_use id, another's by the name it gave. */
 function parentName(
   plan: Plan,

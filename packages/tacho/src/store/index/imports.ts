@@ -15,19 +15,30 @@ export interface ImportedFile {
   readonly skipped_lines: number;
 }
 
-/** The file as it was when it was last imported or found to add nothing; undefined when it never was. */
-export function importedFile(db: DatabaseSync, path: string): ImportedFile | undefined {
-  return db.prepare('SELECT * FROM imported WHERE path = ?').get(path) as ImportedFile | undefined;
+/** Every file as it was when it was last imported or found to add nothing, by path. */
+export function importedFiles(db: DatabaseSync): Map<string, ImportedFile> {
+  const rows = db.prepare('SELECT * FROM imported').all() as unknown as ImportedFile[];
+  return new Map(rows.map(row => [row.path, row]));
 }
 
-export function rememberImport(db: DatabaseSync, file: ImportedFile): void {
-  db.prepare('INSERT OR REPLACE INTO imported VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-    file.path,
-    file.size,
-    file.mtime_ms,
-    file.session_id,
-    file.source,
-    file.events,
-    file.skipped_lines,
-  );
+export function rememberImports(db: DatabaseSync, files: readonly ImportedFile[]): void {
+  const insert = db.prepare('INSERT OR REPLACE INTO imported VALUES (?, ?, ?, ?, ?, ?, ?)');
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    for (const file of files) insert.run(...columnsOf(file));
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Values for `INSERT OR REPLACE INTO imported`, in the order of its columns. */
+export function columnsOf(file: ImportedFile): (string | number)[] {
+  return [file.path, file.size, file.mtime_ms, file.session_id, file.source, file.events, file.skipped_lines];
+}
+
+/** Forgets the files of sessions that are not there any more, so that an import reads them again. */
+export function forgetImports(db: DatabaseSync): void {
+  db.exec('DELETE FROM imported WHERE session_id NOT IN (SELECT session_id FROM sessions)');
 }

@@ -9,17 +9,46 @@ import { makeFolder } from '../write.ts';
 import { indexPath } from './place.ts';
 import { INDEX_VERSION, TABLES } from './schema.ts';
 
+/** An open index: a reader passes it on to the queries and looks no further. */
+export type Index = DatabaseSync;
+
 const BUSY_MS = 10_000;
 
 /** Opens, and if need be creates, the index of the store at `dir`. The caller closes it. */
-export function openIndex(dir: string, env: NodeJS.ProcessEnv = process.env): DatabaseSync {
+export function openIndex(dir: string, env: NodeJS.ProcessEnv = process.env): Index {
   const path = indexPath(dir, env);
   try {
     return openAt(path);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+    discard(path);
     return openAt(path);
+  }
+}
+
+/**
+ * Runs `use` with the index of the store at `dir`, and once more with a new one when the index turns out to be damaged
+ * only as it is read.
+ */
+export async function useIndex<T>(
+  dir: string,
+  env: NodeJS.ProcessEnv,
+  use: (db: DatabaseSync) => T | Promise<T>,
+): Promise<T> {
+  const run = async () => {
+    const db = openIndex(dir, env);
+    try {
+      return await use(db);
+    } finally {
+      db.close();
+    }
+  };
+  try {
+    return await run();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    discard(indexPath(dir, env));
+    return await run();
   }
 }
 
@@ -35,6 +64,10 @@ function openAt(path: string): DatabaseSync {
     db.close();
     throw error;
   }
+}
+
+function discard(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
 function prepareTables(db: DatabaseSync): void {

@@ -10,7 +10,7 @@ import { sessionFiles } from '../session-files.ts';
 import { sourceKey } from '../source-file.ts';
 import { sessionIds, type TraceFolder } from '../trace-folder.ts';
 import { type IndexEntry, IndexEntryFold } from './entry.ts';
-import { rememberImport } from './imports.ts';
+import { columnsOf, forgetImports } from './imports.ts';
 import { type Stamp, sessionStamp } from './stamp.ts';
 
 /** Gives a pricer and the name of its prices; loaded only when a session has to be folded, since the table is heavy. */
@@ -39,7 +39,10 @@ export async function syncIndex(
     db.exec('COMMIT');
   }
   const { changed, gone } = findChanges(db, folder);
-  if (gone.length > 0) removeSessions(db, gone);
+  if (gone.length > 0) {
+    removeSessions(db, gone);
+    forgetImports(db);
+  }
   if (changed.length === 0) return gone.length;
   const pricer = await prices.load();
   const writer = new SessionWriter(db);
@@ -50,6 +53,7 @@ export async function syncIndex(
       return { id, stamp, entry: entryOf(folder, id, pricer) };
     });
     writer.replace(entries);
+    if (entries.some(({ entry }) => entry === undefined)) forgetImports(db);
   }
   return changed.length + gone.length;
 }
@@ -73,7 +77,9 @@ function findChanges(db: DatabaseSync, folder: TraceFolder): { changed: Change[]
     const before = known.get(id);
     known.delete(id);
     const stamp = sessionStamp(folder, id, before === undefined ? undefined : before.has_log === 1);
-    if (stamp.text !== before?.stamp) changed.push({ id, stamp });
+    if (stamp.text === before?.stamp) continue;
+    // A log that is new since the last look changes what the session is stamped by.
+    changed.push({ id, stamp: before?.has_log === 0 ? sessionStamp(folder, id, undefined) : stamp });
   }
   return { changed, gone: [...known.keys()] };
 }
@@ -101,12 +107,14 @@ class SessionWriter {
   readonly #dropSession: StatementSync;
   readonly #session: StatementSync;
   readonly #message: StatementSync;
+  readonly #imported: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#dropMessages = db.prepare('DELETE FROM messages WHERE session_id = ?');
     this.#dropSession = db.prepare('DELETE FROM sessions WHERE session_id = ?');
     this.#session = db.prepare(`INSERT OR REPLACE INTO sessions VALUES (${marks(22)})`);
+    this.#imported = db.prepare(`INSERT OR REPLACE INTO imported VALUES (${marks(7)})`);
     this.#message = db.prepare(`INSERT OR REPLACE INTO messages VALUES (${marks(16)})`);
   }
 
@@ -127,11 +135,13 @@ class SessionWriter {
 
   #insert(id: string, stamp: Stamp, { record, messages, sources }: IndexEntry): void {
     for (const source of sources)
-      rememberImport(this.#db, {
-        ...source,
-        session_id: id,
-        source: sourceKey(source.importer, basename(source.path)),
-      });
+      this.#imported.run(
+        ...columnsOf({
+          ...source,
+          session_id: id,
+          source: sourceKey(source.importer, basename(source.path)),
+        }),
+      );
     const title = record.name ?? record.first_prompt;
     this.#session.run(
       id,
