@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -101,6 +102,10 @@ export class Machine {
     this.folder(path.dirname(name));
     writeFileSync(file, content, { mode: 0o600 });
     return file;
+  }
+
+  append(name: string, text: string): void {
+    appendFileSync(path.join(this.root, name), text);
   }
 
   /** The user's config of tacho. */

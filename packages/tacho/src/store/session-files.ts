@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isObject } from '../core/record.ts';
 import type { SessionMeta } from '../core/schema.ts';
 import { sourcesFolder } from './source-file.ts';
-import { peerIdOf, sessionFolder, type TraceFolder } from './trace-folder.ts';
+import { isRealFolder, peerIdOf, sessionFolder, type TraceFolder } from './trace-folder.ts';
 
 export const LOG_NAME = 'events.ndjson';
 export const META_NAME = 'meta.json';
@@ -31,6 +31,7 @@ export interface SessionFiles {
 /** What is on disk for session `id`; undefined when its folder holds nothing of a session. Links are not followed. */
 export function sessionFiles(folder: TraceFolder, id: string): SessionFiles | undefined {
   const dir = sessionFolder(folder, id);
+  if (!isRealFolder(dir)) return undefined;
   if (!lstatSync(dir, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const files: SessionFile[] = [];
   const log = join(dir, LOG_NAME);

@@ -1,7 +1,7 @@
 /**
  * The trace folder: where it is, whether we may read it, and which sessions stand in it.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { TraceError } from '../core/errors.ts';
 import { isSessionId } from '../core/ids.ts';
@@ -52,23 +52,46 @@ export function peerIdOf(id: string): string | undefined {
   return UUID.test(id) ? id.slice(0, PEER_ID_LENGTH) : undefined;
 }
 
-/** Names of folders that may hold a session, unsorted. A peer's folder whose session is here under its UUID is left out. */
-export function sessionIds(folder: TraceFolder): string[] {
-  const names = folderNames(folder);
-  const peerIds = new Set(names.map(peerIdOf));
-  return names.filter(name => name.length !== PEER_ID_LENGTH || !peerIds.has(name));
+export interface SessionFolders {
+  /** Names of folders that may hold a session, unsorted. */
+  readonly ids: readonly string[];
+  /** Folders of the peer whose session stands here under its UUID: they are part of that session, and not in `ids`. */
+  readonly peers: ReadonlySet<string>;
+}
+
+/** The folders that may hold sessions. What `isKnown` vouches for is not looked at again. */
+export function sessionFolders(folder: TraceFolder, isKnown: (name: string) => boolean = () => false): SessionFolders {
+  const names = folderNames(folder, isKnown);
+  const short = new Set(names.filter(name => name.length === PEER_ID_LENGTH));
+  if (short.size === 0) return { ids: names, peers: short };
+  const peers = new Set<string>();
+  for (const name of names) {
+    const peerId = peerIdOf(name);
+    if (peerId !== undefined && short.has(peerId)) peers.add(peerId);
+  }
+  return { ids: peers.size === 0 ? names : names.filter(name => !peers.has(name)), peers };
+}
+
+/** Their ids alone. */
+export function sessionIds(folder: TraceFolder): readonly string[] {
+  return sessionFolders(folder).ids;
 }
 
 /** Real folders with a valid id; links are not followed. */
-function folderNames(folder: TraceFolder): string[] {
+function folderNames(folder: TraceFolder, isKnown: (name: string) => boolean): string[] {
   try {
-    return readdirSync(folder.dir, { withFileTypes: true })
-      .filter(entry => entry.isDirectory() && isSessionId(entry.name))
-      .map(entry => entry.name);
+    return readdirSync(folder.dir).filter(
+      name => isKnown(name) || (isSessionId(name) && isRealFolder(join(folder.dir, name))),
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new TraceError('io', `cannot read ${folder.dir}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** True for a folder that is no link to one. */
+export function isRealFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The folder of a session. `id` must be valid: nothing else is ever joined into a path. */

@@ -28,7 +28,7 @@ interface Checkup {
 export async function doctor(context: Context, named: string | undefined, json: boolean): Promise<ExitCode> {
   const folder = traceFolder(context);
   const only = named === undefined ? undefined : await findSession(context, folder, named);
-  const ids = only === undefined ? sessionIds(folder).sort() : [only.id];
+  const ids = only === undefined ? [...sessionIds(folder)].sort() : [only.id];
   const progress = createProgress();
   progress.start(ids.length, safe`sessions checked`);
   const sessions: Checkup[] = [];

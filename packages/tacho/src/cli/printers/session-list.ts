@@ -4,8 +4,8 @@
 import type { Index } from '../../store/index/open.ts';
 import {
   countSessions,
-  listRecords,
-  listSessions,
+  eachRecord,
+  eachSession,
   type SessionFilter,
   type SessionRow,
 } from '../../store/index/queries.ts';
@@ -13,7 +13,7 @@ import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { traceFolder, withIndex } from '../store.ts';
 import { formatAgo, formatDuration, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
-import { type Safe, safe, trustText } from '../terminal/safe.ts';
+import { joinLines, type Safe, safe, trustText } from '../terminal/safe.ts';
 import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
 import { type Column, drawTable } from '../terminal/table.ts';
 
@@ -55,42 +55,40 @@ export async function printSessions(
 
 /** True when the store holds any session, matching or not. */
 async function printJson(context: Context, db: Index, filter: SessionFilter): Promise<boolean> {
-  const records = listRecords(db, filter);
-  if (records.length === 0) return false;
-  for (const [i, record] of records.entries()) {
-    await context.out.write(trustText(`${i === 0 ? '[' : ',\n'}${sanitiseJson(record)}`));
+  let count = 0;
+  for (const record of eachRecord(db, filter)) {
+    await context.out.write(trustText(`${count++ === 0 ? '[' : ',\n'}${sanitiseJson(record)}`));
   }
-  await context.out.line(safe`]`);
-  return true;
+  if (count > 0) await context.out.line(safe`]`);
+  return count > 0;
 }
 
 async function printTable(context: Context, db: Index, filter: SessionFilter, now: number): Promise<boolean> {
-  const rows = listSessions(db, filter);
-  if (rows.length === 0) {
-    if (countSessions(db, {}) === 0) return false;
-    await context.out.line(safe`No session matches`);
-    return true;
+  let count = 0;
+  let cells: Safe[][] = [];
+  const flush = async () => {
+    const lines = drawTable(COLUMNS, cells, { width: context.columns, header: count === cells.length });
+    await context.out.write(joinLines([...lines, safe``]));
+    cells = [];
+  };
+  for (const row of eachSession(db, filter)) {
+    count++;
+    cells.push(cellsOf(row, now, context));
+    if (cells.length === ROWS_AT_ONCE) await flush();
   }
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    const cells = rows.slice(at, at + ROWS_AT_ONCE).map(row => cellsOf(row, now, context));
-    for (const line of drawTable(COLUMNS, cells, { width: context.columns, header: at === 0 }))
-      await context.out.line(line);
-  }
-  await printFooter(context, db, filter, rows);
+  if (count === 0 && countSessions(db, {}) === 0) return false;
+  if (cells.length > 0) await flush();
+  if (count === 0) await context.out.line(safe`No session matches`);
+  else await printFooter(context, db, filter, count);
   return true;
 }
 
-async function printFooter(
-  context: Context,
-  db: Index,
-  filter: SessionFilter,
-  rows: readonly SessionRow[],
-): Promise<void> {
-  const matching = filter.limit === undefined ? rows.length : countSessions(db, filter);
+async function printFooter(context: Context, db: Index, filter: SessionFilter, shownRows: number): Promise<void> {
+  const matching = filter.limit === undefined ? shownRows : countSessions(db, filter);
   const subagents = filter.rootsOnly ? countSessions(db, { ...filter, rootsOnly: false }) - matching : 0;
   const shown =
-    rows.length < matching
-      ? safe`${formatInteger(rows.length)} of ${formatInteger(matching)} sessions (--limit 0 shows all)`
+    shownRows < matching
+      ? safe`${formatInteger(shownRows)} of ${formatInteger(matching)} sessions (--limit 0 shows all)`
       : safe`${formatInteger(matching)} session${matching === 1 ? safe`` : safe`s`}`;
   const more = subagents > 0 ? safe`, and ${formatInteger(subagents)} of subagents (--subagents shows them)` : safe``;
   await context.err.line(context.errStyle.dim(safe`${shown}${more}`));

@@ -42,6 +42,7 @@ export function formatBytes(bytes: MaybeNumber): Safe {
 /** `12,403`. */
 export function formatInteger(count: MaybeNumber): Safe {
   if (!isAmount(count)) return unknown;
+  if (count < 1_000) return trustLine(`${Math.round(count)}`);
   return trustLine(count.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ','));
 }
 

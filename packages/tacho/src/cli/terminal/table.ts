@@ -1,8 +1,8 @@
 /**
  * A table that fits its terminal: lines of text from columns and rows.
  */
-import { join, type Safe, safe, trustLine } from './safe.ts';
-import { blanks, cutStart, cutTo, displayWidth } from './width.ts';
+import { type Safe, safe, trustLine } from './safe.ts';
+import { cutStart, cutTo, displayWidth } from './width.ts';
 
 export interface Column {
   readonly title: Safe;
@@ -36,26 +36,37 @@ export function drawTable(
   rows: readonly (readonly Safe[])[],
   { width = Infinity, header = true, gap = 2 }: TableOptions = {},
 ): Safe[] {
+  const count = columns.length;
   const table = header ? [columns.map(column => column.title), ...rows] : rows;
-  const cellWidths = table.map(row => columns.map((_, i) => displayWidth(row[i] ?? safe``)));
-  const gaps = gap * (columns.length - 1);
-  const widths = fit(columns, widest(columns, cellWidths), width - gaps);
-  const fits = sum(widths) + gaps <= width;
-  return table.map((row, r) => {
-    const cells = columns.map((column, i) =>
-      drawCell(column, row[i] ?? safe``, cellWidths[r]?.[i] ?? 0, widths[i] ?? 0),
-    );
-    const line = trimEnd(join(cells, blanks(gap)));
-    return fits ? line : trimEnd(cutTo(line, width));
-  });
-}
-
-function widest(columns: readonly Column[], cellWidths: readonly (readonly number[])[]): number[] {
-  const widths = columns.map(() => 0);
-  for (const row of cellWidths) {
-    for (let i = 0; i < widths.length; i += 1) widths[i] = Math.max(widths[i] ?? 0, row[i] ?? 0);
+  // One flat array: 10,000 rows are measured before the first is drawn.
+  const cellWidths = new Uint32Array(table.length * count);
+  const widths = new Array<number>(count).fill(0);
+  for (let r = 0; r < table.length; r += 1) {
+    const row = table[r] as readonly Safe[];
+    for (let i = 0; i < count; i += 1) {
+      const cellWidth = displayWidth(row[i] ?? safe``);
+      cellWidths[r * count + i] = cellWidth;
+      if (cellWidth > (widths[i] as number)) widths[i] = cellWidth;
+    }
   }
-  return widths.map((width, i) => Math.min(width, columns[i]?.max ?? Infinity));
+  const limited = widths.map((widest, i) => Math.min(widest, columns[i]?.max ?? Infinity));
+  const gaps = gap * (count - 1);
+  const fitted = fit(columns, limited, width - gaps);
+  const fits = sum(fitted) + gaps <= width;
+  const between = ' '.repeat(gap);
+  const lines: Safe[] = [];
+  for (let r = 0; r < table.length; r += 1) {
+    const row = table[r] as readonly Safe[];
+    let line = '';
+    for (let i = 0; i < count; i += 1) {
+      const cell = row[i] ?? safe``;
+      line += i === 0 ? '' : between;
+      line += drawCell(columns[i] as Column, cell, cellWidths[r * count + i] as number, fitted[i] as number);
+    }
+    const trimmed = trustLine(line.trimEnd());
+    lines.push(fits ? trimmed : trustLine(cutTo(trimmed, width).trimEnd()));
+  }
+  return lines;
 }
 
 /** Shrinks `widths` until they sum to `room` or nothing may shrink any more. */
@@ -89,13 +100,8 @@ function drawCell(column: Column, cell: Safe, cellWidth: number, width: number):
     const cut = column.keep === 'end' ? cutStart(cell, width) : cutTo(cell, width);
     return drawCell({ ...column, keep: 'start' }, cut, displayWidth(cut), width);
   }
-  const padding = blanks(width - cellWidth);
-  return column.align === 'right' ? join([padding, cell]) : join([cell, padding]);
-}
-
-/** Without the blanks at the end, where padding is and colour codes are not. */
-function trimEnd(line: Safe): Safe {
-  return trustLine(line.trimEnd());
+  const padding = ' '.repeat(width - cellWidth);
+  return trustLine(column.align === 'right' ? padding + cell : cell + padding);
 }
 
 function sum(widths: readonly number[]): number {

@@ -12,6 +12,8 @@ import { colourCode } from './style.ts';
 const simple =
   String.raw` -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2190-\u2319\u23ce\u2500-\u25fc\u2713-\u2717` +
   String.raw`\u2900-\u297f\u3000-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60`;
+/** Most cells of most tables are plain. */
+const notAscii = /[^ -~]/;
 const notSimple = new RegExp(`[^${simple}]`);
 /** Other characters in a row, with the one before them, which they may modify. */
 const intricate = new RegExp(`[${simple}]?[^${simple}]+`, 'g');
@@ -19,6 +21,7 @@ const ellipsis = safe`…`;
 
 /** Columns of a line: CJK and emoji take two, combining marks none, East Asian ambiguous characters one. */
 export function displayWidth(line: Safe): number {
+  if (!notAscii.test(line)) return line.length;
   const bare = line.includes('\u001b') ? line.replace(colourCode, '') : line;
   if (!notSimple.test(bare)) return simpleWidth(bare, 0, bare.length);
   let width = 0;

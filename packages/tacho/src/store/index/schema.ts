@@ -3,7 +3,7 @@
  */
 
 /** Raised whenever a table or the meaning of a column changes: an index with another number is made anew. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 3;
 
 export const TABLES = `
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -11,7 +11,8 @@ CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- One row a session; \`record\` is the whole session record as JSON, the columns beside it are what lists filter by.
 CREATE TABLE sessions (
   session_id TEXT PRIMARY KEY,
-  stamp TEXT NOT NULL,
+  stamp_time REAL NOT NULL,
+  stamp_mark REAL NOT NULL,
   has_log INTEGER NOT NULL,
   first_at REAL,
   started_at REAL,
@@ -29,12 +30,17 @@ CREATE TABLE sessions (
   total_tokens INTEGER,
   total_usd REAL,
   unpriced_messages INTEGER NOT NULL,
-  damaged INTEGER NOT NULL,
-  search TEXT NOT NULL,
-  record TEXT NOT NULL
+  damaged INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX sessions_by_start ON sessions (started_at DESC, session_id);
 CREATE INDEX sessions_by_parent ON sessions (parent_session_id) WHERE parent_session_id IS NOT NULL;
+
+-- The whole session record as JSON, and what --text looks through, in lower case.
+CREATE TABLE records (
+  session_id TEXT PRIMARY KEY,
+  record TEXT NOT NULL,
+  search TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- One row an API message and session: a fork holds copies of its parent's, so whatever sums over sessions groups by key.
 CREATE TABLE messages (

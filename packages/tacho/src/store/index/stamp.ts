@@ -7,32 +7,36 @@
 import { statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOG_NAME } from '../session-files.ts';
-import { peerIdOf, sessionFolder, type TraceFolder } from '../trace-folder.ts';
-
-const GONE = 'gone';
 
 export interface Stamp {
-  readonly text: string;
+  /** Milliseconds of the last change. */
+  readonly time: number;
+  /** Inode and size in one number: a log that was replaced or cut within one tick of the clock. */
+  readonly mark: number;
   readonly hasLog: boolean;
 }
 
-/** The stamp of session `id`, with that of the peer's folder for the same session where there is one. */
-export function sessionStamp(folder: TraceFolder, id: string, hasLog: boolean | undefined): Stamp {
-  const own = stampOf(sessionFolder(folder, id), hasLog);
-  const peerId = peerIdOf(id);
-  if (peerId === undefined) return own;
-  const peer = stampOf(sessionFolder(folder, peerId), undefined);
-  return peer.text === GONE ? own : { text: `${own.text} ${peer.text}`, hasLog: own.hasLog };
-}
+/** Inodes are told apart by this many of their low values, sizes by their low 32 bits: together 52 bits. */
+const INODES = 2 ** 20;
+const SIZES = 2 ** 32;
 
-/** The stamp of a session folder; `hasLog` is what the index knew, so that most sessions cost one call. */
-function stampOf(dir: string, hasLog: boolean | undefined): Stamp {
+/** The stamp of a session's folder; undefined when it is gone. `hasLog` is what the index knew: most sessions cost one call. */
+export function stampOf(dir: string, hasLog: boolean | undefined): Stamp | undefined {
   if (hasLog !== false) {
-    const log = statSync(join(dir, LOG_NAME), { throwIfNoEntry: false });
-    if (log !== undefined) return { text: `${log.ino}:${log.size}:${log.mtimeMs}`, hasLog: true };
+    const log = statSync(`${dir}/${LOG_NAME}`, { throwIfNoEntry: false });
+    if (log !== undefined) return { time: log.mtimeMs, mark: markOf(log.ino, log.size), hasLog: true };
   }
   const folder = statSync(dir, { throwIfNoEntry: false });
-  return { text: folder === undefined ? GONE : `${folder.ino}:${folder.mtimeMs}`, hasLog: false };
+  return folder && { time: folder.mtimeMs, mark: markOf(folder.ino, 0), hasLog: false };
+}
+
+/** The stamp of a session that stands in two folders: when either moves, so does this. */
+export function withPeer(own: Stamp, peer: Stamp | undefined): Stamp {
+  return peer === undefined ? own : { time: own.time + peer.time, mark: own.mark + peer.mark, hasLog: own.hasLog };
+}
+
+function markOf(inode: number, size: number): number {
+  return (inode % INODES) * SIZES + (size % SIZES);
 }
 
 /** To be called after anything in a session's folder was replaced: moves its stamp. */

@@ -8,10 +8,10 @@ import type { Pricer } from '../../core/pricing.ts';
 import { foldSession } from '../read-session.ts';
 import { sessionFiles } from '../session-files.ts';
 import { sourceKey } from '../source-file.ts';
-import { sessionIds, type TraceFolder } from '../trace-folder.ts';
+import { peerIdOf, sessionFolders, type TraceFolder } from '../trace-folder.ts';
 import { type IndexEntry, IndexEntryFold } from './entry.ts';
 import { columnsOf, forgetImports } from './imports.ts';
-import { type Stamp, sessionStamp } from './stamp.ts';
+import { type Stamp, stampOf, withPeer } from './stamp.ts';
 
 /** Gives a pricer and the name of its prices; loaded only when a session has to be folded, since the table is heavy. */
 export interface Prices {
@@ -34,7 +34,7 @@ export async function syncIndex(
 ): Promise<number> {
   if (factOf(db, 'prices') !== prices.version) {
     db.exec('BEGIN IMMEDIATE');
-    db.prepare("UPDATE sessions SET stamp = ''").run();
+    db.prepare('UPDATE sessions SET stamp_time = 0').run();
     db.prepare("INSERT OR REPLACE INTO facts VALUES ('prices', ?)").run(prices.version);
     db.exec('COMMIT');
   }
@@ -67,21 +67,33 @@ interface Change {
 }
 
 function findChanges(db: DatabaseSync, folder: TraceFolder): { changed: Change[]; gone: string[] } {
-  const known = new Map<string, { stamp: string; has_log: number }>();
-  for (const row of db.prepare('SELECT session_id, stamp, has_log FROM sessions').iterate()) {
-    const { session_id, stamp, has_log } = row as { session_id: string; stamp: string; has_log: number };
-    known.set(session_id, { stamp, has_log });
-  }
+  const query = db.prepare('SELECT session_id, stamp_time, stamp_mark, has_log FROM sessions');
+  query.setReturnArrays(true);
+  const rows = query.all() as unknown as [id: string, time: number, mark: number, hasLog: number][];
+  const known = new Map(rows.map(row => [row[0], row]));
+  const { ids, peers } = sessionFolders(folder, name => known.has(name));
   const changed: Change[] = [];
-  for (const id of sessionIds(folder)) {
+  for (const id of ids) {
     const before = known.get(id);
     known.delete(id);
-    const stamp = sessionStamp(folder, id, before === undefined ? undefined : before.has_log === 1);
-    if (stamp.text === before?.stamp) continue;
+    const stamp = currentStamp(folder, id, peers, before === undefined ? undefined : before[3] === 1);
+    if (stamp === undefined || (before !== undefined && before[1] === stamp.time && before[2] === stamp.mark)) continue;
     // A log that is new since the last look changes what the session is stamped by.
-    changed.push({ id, stamp: before?.has_log === 0 ? sessionStamp(folder, id, undefined) : stamp });
+    changed.push({ id, stamp: before?.[3] === 0 ? (currentStamp(folder, id, peers, undefined) ?? stamp) : stamp });
   }
   return { changed, gone: [...known.keys()] };
+}
+
+function currentStamp(
+  folder: TraceFolder,
+  id: string,
+  peers: ReadonlySet<string>,
+  hasLog: boolean | undefined,
+): Stamp | undefined {
+  const own = stampOf(`${folder.dir}/${id}`, hasLog);
+  const peerId = peers.size === 0 ? undefined : peerIdOf(id);
+  if (own === undefined || peerId === undefined || !peers.has(peerId)) return own;
+  return withPeer(own, stampOf(`${folder.dir}/${peerId}`, undefined));
 }
 
 /** Undefined when the folder holds nothing of a session. */
@@ -93,9 +105,11 @@ function entryOf(folder: TraceFolder, id: string, pricer: Pricer): IndexEntry | 
 function removeSessions(db: DatabaseSync, ids: readonly string[]): void {
   db.exec('BEGIN IMMEDIATE');
   const session = db.prepare('DELETE FROM sessions WHERE session_id = ?');
+  const record = db.prepare('DELETE FROM records WHERE session_id = ?');
   const messages = db.prepare('DELETE FROM messages WHERE session_id = ?');
   for (const id of ids) {
     session.run(id);
+    record.run(id);
     messages.run(id);
   }
   db.exec('COMMIT');
@@ -105,7 +119,9 @@ class SessionWriter {
   readonly #db: DatabaseSync;
   readonly #dropMessages: StatementSync;
   readonly #dropSession: StatementSync;
+  readonly #dropRecord: StatementSync;
   readonly #session: StatementSync;
+  readonly #record: StatementSync;
   readonly #message: StatementSync;
   readonly #imported: StatementSync;
 
@@ -113,7 +129,9 @@ class SessionWriter {
     this.#db = db;
     this.#dropMessages = db.prepare('DELETE FROM messages WHERE session_id = ?');
     this.#dropSession = db.prepare('DELETE FROM sessions WHERE session_id = ?');
-    this.#session = db.prepare(`INSERT OR REPLACE INTO sessions VALUES (${marks(22)})`);
+    this.#dropRecord = db.prepare('DELETE FROM records WHERE session_id = ?');
+    this.#session = db.prepare(`INSERT OR REPLACE INTO sessions VALUES (${marks(21)})`);
+    this.#record = db.prepare(`INSERT OR REPLACE INTO records VALUES (${marks(3)})`);
     this.#imported = db.prepare(`INSERT OR REPLACE INTO imported VALUES (${marks(7)})`);
     this.#message = db.prepare(`INSERT OR REPLACE INTO messages VALUES (${marks(16)})`);
   }
@@ -123,8 +141,10 @@ class SessionWriter {
     try {
       for (const { id, stamp, entry } of entries) {
         this.#dropMessages.run(id);
-        if (entry === undefined) this.#dropSession.run(id);
-        else this.#insert(id, stamp, entry);
+        if (entry === undefined) {
+          this.#dropSession.run(id);
+          this.#dropRecord.run(id);
+        } else this.#insert(id, stamp, entry);
       }
       this.#db.exec('COMMIT');
     } catch (error) {
@@ -145,7 +165,8 @@ class SessionWriter {
     const title = record.name ?? record.first_prompt;
     this.#session.run(
       id,
-      stamp.text,
+      stamp.time,
+      stamp.mark,
       stamp.hasLog ? 1 : 0,
       record.started_at,
       record.started_at,
@@ -164,12 +185,13 @@ class SessionWriter {
       record.total_usd,
       record.unpriced_messages,
       record.damaged_lines,
-      [id, record.name, record.first_prompt, record.cwd, record.git_branch]
-        .filter(text => text !== null)
-        .join('\n')
-        .toLowerCase(),
-      JSON.stringify(record),
     );
+    const searched = [id, record.name, record.first_prompt, record.cwd, record.git_branch];
+    const search = searched
+      .filter(text => text !== null)
+      .join('\n')
+      .toLowerCase();
+    this.#record.run(id, JSON.stringify(record), search);
     for (const { key, at, model, usage, said, usd } of messages) {
       this.#message.run(
         id,

@@ -1,0 +1,56 @@
+/**
+ * `npm run bench`: CPU time and memory of the built CLI as ratios to bare Node programs, measured side by side in one run.
+ *
+ *   node bench/run.ts [--only import|session|list] [--runs 5] [--scale 1]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stopwatch } from './measure.ts';
+import { printTable, type Row } from './table.ts';
+import { importRows, listRows, sessionRows, type Workbench } from './workloads.ts';
+
+const WORKLOADS: Readonly<Record<string, (bench: Workbench) => Row[]>> = {
+  import: importRows,
+  session: sessionRows,
+  list: listRows,
+};
+
+process.exitCode = main();
+
+/** 0 when every bound is kept, 1 when one is missed, 2 for a command line that makes no sense. */
+function main(): number {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true, default: Object.keys(WORKLOADS) },
+      runs: { type: 'string', default: '5' },
+      scale: { type: 'string', default: '1' },
+    },
+  });
+  const runs = Number(values.runs);
+  const scale = Number(values.scale);
+  if (
+    !Number.isInteger(runs) ||
+    runs < 1 ||
+    !(scale > 0) ||
+    values.only.some(name => !Object.hasOwn(WORKLOADS, name))
+  ) {
+    process.stderr.write(`Usage: run.ts [--only ${Object.keys(WORKLOADS).join('|')}] [--runs N] [--scale F]\n`);
+    return 2;
+  }
+  const temp = mkdtempSync(path.join(tmpdir(), 'tacho-bench-'));
+  try {
+    const bench: Workbench = { temp, runs, scale, watch: new Stopwatch(temp), say };
+    say(`Node ${process.version}, ${availableParallelism()} processors, medians of ${runs} runs, scale ${scale}`);
+    const rows = values.only.flatMap(name => WORKLOADS[name]?.(bench) ?? []);
+    process.stdout.write('\n');
+    return printTable(rows) ? 0 : 1;
+  } finally {
+    rmSync(temp, { recursive: true, force: true });
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { Machine } from './cli.ts';
+
+const machine = new Machine();
+
+test('--help names every command', () => {
+  const { code, stdout, stderr } = machine.run('--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const commands = stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)/gm);
+  expect(Array.from(commands, ([, name]) => name)).toMatchInlineSnapshot(`
+    [
+      "cost",
+      "doctor",
+      "import",
+      "inspect",
+      "list",
+      "replay",
+      "show",
+      "start",
+      "stats",
+      "help",
+    ]
+  `);
+});
+
+test('a command alone has help of its own, exit 0', () => {
+  const { code, stdout, stderr } = machine.run('list', '--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Usage: tacho list \[options\]\n\nList the sessions, newest first\n/);
+  for (const option of ['--agent', '--since', '--limit', '--json', '--trace-dir']) expect(stdout).toContain(option);
+});
+
+test('nothing at all is the help, exit 2', () => {
+  const { code, stdout, stderr } = machine.run();
+  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+  expect(stdout).toBe(machine.run('--help').stdout);
+});
+
+test('--version is one line', () => {
+  expect(machine.run('--version')).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/),
+    stderr: '',
+  });
+});
+
+test('no help has an escape sequence in a pipe, nor is anything written', () => {
+  expect(machine.run('help', 'cost').stdout).not.toContain('\u001b');
+  expect(Object.keys(machine.contents())).toEqual(['home', 'work']);
+});
