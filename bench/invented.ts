@@ -5,7 +5,20 @@
 import { createHash } from 'node:crypto';
 
 const START = 1_760_000_000;
-const WORDS = 'the agent reads a file, runs the tests and finds that one of them fails because a path is wrong; ';
+/** Prose, code and output, with about as many escapes (2 %) and bytes beyond ASCII (1 %) as real sessions have. */
+const SAMPLE = `The test "adds up rows" fails: expected 42, got 41…
+I look at how the rows are read first, then at the sum.
+export function total(rows: readonly Row[]): number {
+\tif (rows.length === 0) throw new Error("no rows to add up");
+\treturn rows.reduce((sum, row) => sum + row.amount, 0);
+}
+ ✓ reads a file of 100,000 rows (812 ms)
+ ✗ adds up rows
+   expected: "42"
+   received: "41"
+`;
+/** Files a session works on. */
+const FILES = 400;
 
 /** A log with `events` events: a prompt, then calls with their results, now and then an answer or an error. */
 export function inventLog(sessionId: string, events: number): string {
@@ -96,7 +109,8 @@ export function uuidOf(sessionId: string, n: number): string {
 }
 
 function toolOf(n: number): { tool_name: string; arguments: object } {
-  const file_path = `/home/someone/project/src/module-${n % 97}/file-${n % 389}.ts`;
+  const file = (n * 7_919) % FILES;
+  const file_path = `/home/someone/project/src/module-${file % 23}/file-${file}.ts`;
   if (n % 3 === 0)
     return { tool_name: 'Bash', arguments: { command: `npm test -- ${file_path}`, description: 'Run a test' } };
   if (n % 3 === 1) return { tool_name: 'Read', arguments: { file_path } };
@@ -106,8 +120,8 @@ function toolOf(n: number): { tool_name: string; arguments: object } {
 /** Some text of about `length` characters, another one for each `seed`. */
 function textOf(seed: number, length: number): string {
   const size = length >> (seed % 3);
-  const start = (seed * 7) % WORDS.length;
-  return `${seed}: ${WORDS.slice(start)}${WORDS.repeat(Math.ceil(size / WORDS.length))}`.slice(0, size);
+  const start = (seed * 7) % SAMPLE.length;
+  return `${seed}: ${SAMPLE.slice(start)}${SAMPLE.repeat(Math.ceil(size / SAMPLE.length))}`.slice(0, size);
 }
 
 function idOf(kind: string, sessionId: string, n: number): string {

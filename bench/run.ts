@@ -3,10 +3,9 @@
  *
  *   node bench/run.ts [--only import|session|list] [--runs 5] [--scale 1]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import path from 'node:path';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { temporaryFolder } from '../conformance/temporary.ts';
 import { Stopwatch } from './measure.ts';
 import { printTable, type Row } from './table.ts';
 import { importRows, listRows, sessionRows, type Workbench } from './workloads.ts';
@@ -19,7 +18,7 @@ const WORKLOADS: Readonly<Record<string, (bench: Workbench) => Row[]>> = {
 
 process.exitCode = main();
 
-/** 0 when every bound is kept, 1 when one is missed, 2 for a command line that makes no sense. */
+/** 0 when every bound is kept, 1 when one is missed, 2 when it could not be measured. */
 function main(): number {
   const { values } = parseArgs({
     options: {
@@ -39,15 +38,16 @@ function main(): number {
     process.stderr.write(`Usage: run.ts [--only ${Object.keys(WORKLOADS).join('|')}] [--runs N] [--scale F]\n`);
     return 2;
   }
-  const temp = mkdtempSync(path.join(tmpdir(), 'tacho-bench-'));
+  const temp = temporaryFolder('tacho-bench-');
   try {
     const bench: Workbench = { temp, runs, scale, watch: new Stopwatch(temp), say };
     say(`Node ${process.version}, ${availableParallelism()} processors, medians of ${runs} runs, scale ${scale}`);
     const rows = values.only.flatMap(name => WORKLOADS[name]?.(bench) ?? []);
     process.stdout.write('\n');
     return printTable(rows) ? 0 : 1;
-  } finally {
-    rmSync(temp, { recursive: true, force: true });
+  } catch (error) {
+    say((error as Error).message.trim());
+    return 2;
   }
 }
 

@@ -4,15 +4,13 @@
  *
  *   node conformance/run.ts [TOPIC…]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { checkCases } from './cases.ts';
 import { checkCost } from './cost.ts';
 import { checkHostile } from './hostile.ts';
 import { checkOrders } from './orders.ts';
 import { Report } from './report.ts';
 import { findSharedFolder, type SharedData, unpack } from './shared.ts';
+import { temporaryFolder } from './temporary.ts';
 import { checkTerminal } from './terminal.ts';
 import { checkTraversal } from './traversal.ts';
 import { checkTruth } from './truth.ts';
@@ -42,20 +40,16 @@ async function main(named: readonly string[]): Promise<number> {
     process.stdout.write('No folder of shared data (set TACHO_CONFORMANCE); nothing was checked.\n');
     return 0;
   }
-  const temp = mkdtempSync(path.join(tmpdir(), 'tacho-conformance-'));
+  const temp = temporaryFolder('tacho-conformance-');
   const report = new Report();
-  try {
-    const shared = unpack(folder, temp);
-    for (const [name, check] of Object.entries(TOPICS)) {
-      if (named.length > 0 && !named.includes(name)) continue;
-      try {
-        await check(report, shared, temp);
-      } catch (error) {
-        report.check(name, 'the topic could not be finished', [(error as Error).message]);
-      }
+  const shared = unpack(folder, temp);
+  for (const [name, check] of Object.entries(TOPICS)) {
+    if (named.length > 0 && !named.includes(name)) continue;
+    try {
+      await check(report, shared, temp);
+    } catch (error) {
+      report.check(name, 'the topic could not be finished', [(error as Error).message]);
     }
-  } finally {
-    rmSync(temp, { recursive: true, force: true });
   }
   process.stdout.write(`\n${report.passed} passed, ${report.failed} failed\n`);
   return report.failed === 0 ? 0 : 1;

@@ -7,7 +7,7 @@ import type { Report } from './report.ts';
 import { readJsonLines, type SharedData } from './shared.ts';
 import { inParallel, type Run, Sandbox } from './tacho.ts';
 
-const COMMANDS = [['inspect'], ['stats'], ['replay'], ['doctor', '--json']];
+const COMMANDS = ['inspect', 'stats'];
 /** Stands in every session outside of the store. */
 const SECRET = 'only-outside-of-the-store';
 
@@ -24,10 +24,10 @@ export async function checkTraversal(report: Report, shared: SharedData, temp: s
 
   const findings = await inParallel(possible, async ({ sessionId }) => {
     const runs: Run[] = [];
-    for (const [command, ...options] of COMMANDS) {
+    for (const command of COMMANDS) {
       // An id that looks like an option is given as what it is.
       const guard = sessionId.startsWith('-') ? ['--'] : [];
-      runs.push(await box.run(command as string, ...options, ...guard, sessionId));
+      runs.push(await box.run(command, ...guard, sessionId));
     }
     return runs.flatMap(complaints);
   });
@@ -36,7 +36,7 @@ export async function checkTraversal(report: Report, shared: SharedData, temp: s
     if (found.length > 0) report.check(id, JSON.stringify(possible[at]?.sessionId), found);
   }
   const refused = findings.filter(found => found.length === 0).length;
-  report.check('refused', `${refused} ids by ${COMMANDS.map(([name]) => name).join(', ')}`, []);
+  report.check('refused', `${refused} ids by ${COMMANDS.join(' and ')}`, []);
   const after = listing(box);
   const changed = [...after]
     .filter(([name, state]) => before.get(name) !== state)

@@ -77,23 +77,24 @@ describe('cost', () => {
     expect(machine.run('cost', MAIN).stdout).toMatchInlineSnapshot(`
       "Session:       aaaaaaaa-1111-4222-8333-444444444444
       Cost:          $26.00
-      Subagents:     $5.00 for 1; together $31.00
+      Subagents:     1, $5.00; together $31.00
       API messages:  3, 1 without a price and in no sum
-      Wasted on failed phases and calls: $12.00 (1 failed)
+      Wasted on failed phases and calls: $12.00 (1 failed call)
 
-      Model              Messages    Cost  Share
-      claude-invented-1         2  $26.00   100%
-      claude-nobody-9           1       –      –
+      Model              Messages    Cost   Share
+      claude-invented-1         2  $26.00  100.0%
+      claude-nobody-9           1       –       –
 
-      Prompt          Messages    Cost  Share
-      Fix the parser         2  $26.00   100%  failed
+      Prompt          Messages    Cost   Share
+      Fix the parser         2  $26.00  100.0%  failed
 
       Tool       Calls    Cost  Share
-      (no tool)      0  $14.00    54%
-      Bash           1  $12.00    46%
+      (no tool)      –  $14.00  53.8%
+      Bash           1  $12.00  46.2%
+      A message's cost is shared by the calls it made.
 
       Subagent      Cost  Share
-      ab12 Look    $5.00    16%
+      Look · ab12  $5.00  16.1%
       "
     `);
   });
@@ -103,7 +104,7 @@ describe('cost', () => {
       total_usd: 56,
       inherited: { messages: 2, usd: 26, tokens: 6 * MILLION, from: [MAIN] },
     });
-    expect(machine.run('cost', FORK).stdout).toContain(`$26.00 of it in 2 messages of ${MAIN}`);
+    expect(machine.run('cost', FORK).stdout).toContain(`$26.00 of it, 2 messages from ${MAIN}`);
   });
 
   test('of the whole store counts each message once', () => {
@@ -132,16 +133,16 @@ describe('cost', () => {
     ]);
     expect(amounts.reduce((sum: number, { usd }: { usd: number }) => sum + usd, 0)).toBe(total_usd);
     const { stdout } = machine.run('cost', MAIN, '--explain');
-    const printed = stdout.slice(stdout.indexOf('USD per M'), stdout.indexOf('\nSum')).match(/\d+\.\d{8}/g) ?? [];
+    const printed = stdout.slice(0, stdout.indexOf('  sum\n')).match(/^ *\d+\.\d{8}(?= {2}.*claude)/gm) ?? [];
     expect(printed).toHaveLength(5);
-    expect(stdout).toContain(`\nSum ${printed.reduce((sum, usd) => sum + Number(usd), 0).toFixed(8)} USD\n`);
+    expect(stdout).toContain(`\n${printed.reduce((sum, usd) => sum + Number(usd), 0).toFixed(8)}  sum\n`);
   });
 
   test('at prices given on the command line, cache rates follow the input price', () => {
     const { stdout } = machine.run('cost', MAIN, '--input-price', '1', '--output-price', '0');
     // 1M input; 2M reads at 0.1; 1M at 1.25; 1M at 2; and 5 tokens of the model without a price.
     expect(stdout).toMatch(/Cost: +\$4\.45\n/);
-    expect(stdout).toContain('cache reads at 0.1, 5m writes at 1.25, 1h writes at 2 times the given input price');
+    expect(stdout).toContain('cache reads at 0.1, 5m writes at 1.25, 1h writes at 2 times the input price');
   });
 
   test('--model prices every message as another model', () => {

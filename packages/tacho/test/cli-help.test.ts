@@ -6,19 +6,18 @@ const machine = new Machine();
 test('--help names every command', () => {
   const { code, stdout, stderr } = machine.run('--help');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const commands = stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)/gm);
+  const commands = stdout.slice(stdout.indexOf('Begin:')).matchAll(/^ {2}([a-z]+)/gm);
   expect(Array.from(commands, ([, name]) => name)).toMatchInlineSnapshot(`
     [
-      "cost",
-      "doctor",
       "import",
+      "start",
       "inspect",
       "list",
       "replay",
       "show",
-      "start",
+      "cost",
       "stats",
-      "help",
+      "doctor",
     ]
   `);
 });

@@ -43,7 +43,7 @@ describe('import', () => {
     const file = machine.write(`${MAIN}.jsonl`, `${FILE}{"torn`);
     expect(machine.run('import', file)).toEqual({
       code: 0,
-      stdout: '1 files: 1 imported into 1 sessions (6 new events), 0 unchanged\n1 damaged lines skipped\n',
+      stdout: '1 file: 1 imported into 1 session (6 new events), 0 unchanged\n1 damaged line skipped\n',
       stderr: '',
     });
   });

@@ -44,9 +44,9 @@ describe('list', () => {
 
   test('shows subagents only when asked to, and says on stderr what it shows', () => {
     const { stdout, stderr, code } = machine.run('list');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '3 sessions, and 1 of subagents (--subagents shows them)\n' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '3 sessions, 1 subagent beside them (--subagents)\n' });
     expect(stdout).toMatchInlineSnapshot(`
-      "Session        Started     Duration  Tools  Errors  Tokens   Cost  Agent        Project  What
+      "Session        Started     Duration  Calls  Errors  Tokens   Cost  Agent        Project  Title
       live           2026-03-01    1m 00s      0       0       –      –  robot        –        nightly
       11111111-000…  2026-03-01     3.0 s      1       1    1.0M  $1.00  claude-code  manual   Write the docs
       99999999-000…  2026-03-01      0 ms      0       0       –      –  claude-code  app      Fix the parser
@@ -147,22 +147,21 @@ describe('show', () => {
       "Session:       11111111-0000-4000-8000-000000000000
       Name:          Write the docs
       Agent:         claude-code
+      Models:        claude-invented-1
       User:          –
-      Status:        unknown
-      Started:       2026-03-01 10:00:00
-      Ended:         2026-03-01 10:00:03
+      Status:        unknown: the log ends without a word about it
+      Started:       2026-03-01 10:00:00 UTC
+      Ended:         2026-03-01 10:00:03 UTC
       Duration:      3.0 s
       Folder:        /srv/manual
       Branch:        docs
-      Models:        claude-invented-1
       Events:        4
       Tool calls:    1
       Errors:        1
       Tokens:        1.0M
-      Parent:        –
+      Cost:          $1.00
       Subagents:     11111111-0000-4000-8000-000000000000_ab12
       Sources:       <ROOT>/in/11111111-0000-4000-8000-000000000000.jsonl
-      Skipped:       0 damaged lines
       "
     `);
   });

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -102,6 +103,10 @@ export class Machine {
     this.folder(path.dirname(name));
     writeFileSync(file, content, { mode: 0o600 });
     return file;
+  }
+
+  chmod(name: string, mode: number): void {
+    chmodSync(path.join(this.root, name), mode);
   }
 
   append(name: string, text: string): void {

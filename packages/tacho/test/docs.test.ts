@@ -44,7 +44,7 @@ describe('docs/events.md', () => {
 
 test('every command in an example of README is one of `tacho --help`', () => {
   const { stdout } = new Machine().run('--help');
-  const known = [...(stdout.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)].map(match => match[1]);
+  const known = [...(stdout.split('Begin:')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)].map(match => match[1]);
   const used = new Set(codeOf(read('README.md')).flatMap(commandsIn));
   expect(used.size).toBeGreaterThan(5);
   expect([...used].filter(command => !known.includes(command))).toEqual([]);

@@ -69,7 +69,7 @@ describe('the cost, by hand from USD per million tokens', () => {
   test('the session costs $0.50, its subagent $0.02, together $0.52', () => {
     expect([main, subagent, main + subagent].map(usd => usd.toFixed(2))).toEqual(['0.50', '0.02', '0.52']);
     const cost = machine.json('cost', SESSION, '--json');
-    expect(cost).toMatchObject({ messages: 18, unpriced_messages: 0, failed_calls: 4 });
+    expect(cost).toMatchObject({ messages: 18, unpriced_messages: 0, failed_calls: 3 });
     expect(cost.total_usd).toBeCloseTo(main, 9);
     expect(cost.by_phase.map((phase: { messages: number }) => phase.messages)).toEqual([15, 3]);
     expect(cost.subagents_usd).toBeCloseTo(subagent, 9);
@@ -78,7 +78,7 @@ describe('the cost, by hand from USD per million tokens', () => {
 
   test('what a person reads says the same', () => {
     expect(machine.run('cost', SESSION).stdout).toContain(' $0.50\n');
-    expect(machine.run('cost', SESSION).stdout).toContain('$0.02 for 1; together $0.52');
+    expect(machine.run('cost', SESSION).stdout).toContain('1, $0.02; together $0.52');
   });
 });
 
@@ -92,7 +92,7 @@ describe('the replay', () => {
 
   test('shows a failure, a wrong fix, a retry, a refusal and a subagent', () => {
     const errors = titles('--filter', 'error');
-    expect(errors).toEqual(['← Bash failed', '← Bash failed', '← Bash denied', '← Edit failed']);
+    expect(errors).toEqual(['← Bash failed, exit 1', '← Bash failed, exit 1', '← Bash denied', '← Edit failed']);
     expect(titles('--filter', 'user_prompt')).toEqual(['prompt', 'prompt']);
   });
 
@@ -101,7 +101,7 @@ describe('the replay', () => {
     const call = all.indexOf('Agent');
     expect(all[call + 1]).toBe('│  task for a subagent');
     expect(all.filter(line => line.startsWith('│'))).toHaveLength(13);
-    expect(all.find((line, at) => at > call && !line.startsWith('│'))).toMatch(/^← Agent result/);
+    expect(all.find((line, at) => at > call && !line.startsWith('│'))).toMatch(/^← Agent \(/);
   });
 });
 

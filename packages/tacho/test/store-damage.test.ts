@@ -46,7 +46,7 @@ describe('a log cut off after any number of bytes', () => {
     }
   });
 
-  test.each([0.3, 0.5, 0.9])('is read by every command: at %d of its length', share => {
+  test.each([0.2, 0.5, 0.9])('is read by every command: at %d of its length', share => {
     const cut = Math.floor(log.length * share);
     const whole = ends.filter(end => end <= cut).length;
     machine.write('store/cut/events.ndjson', log.subarray(0, cut));
@@ -123,7 +123,7 @@ describe('a log that others have written to', () => {
         log line 12, byte 1092: JSON, but no object
         log line 13, byte 1104: not JSON
         log line 15, byte 1194: cut off: its writer died, or is still writing
-      <STORE>: 1 sessions, 4 good lines, 1 sessions with damage
+      1 session with damage among 1 session, 4 good lines in <STORE>
       "
     `);
   });
@@ -157,22 +157,21 @@ describe('doctor', () => {
 describe('numbers', () => {
   test('inspect prints each as it was written, however big', () => {
     const machine = new Machine();
-    const data = '{"id":12345678901234567890,"huge":1e400,"tiny":-2.5e-400,"exact":0.1234567890123456789,"plain":7}';
+    const data = '{"id":12345678901234567890,"huge":1e400,"exact":0.1234567890123456789,"plain":7}';
     const log = `{"event_type":"decision","timestamp":1772355600.25,"event_id":"n","data":${data}}\n`;
     machine.write('store/numbers/events.ndjson', log);
     expect(machine.run('inspect', 'numbers').stdout).toContain(`"data":${data}`);
     expect(machine.json('inspect', 'numbers').events[0].timestamp).toBe(1_772_355_600.25);
   });
 
-  test('no sum takes what cannot be a count', () => {
+  test('a time, a duration or a count that cannot be one is unknown, and in no sum', () => {
     const machine = new Machine();
-    const usage = '"usage":{"input":1e400,"output":"7","cache_read":-5,"cache_write_5m":null,"cache_write_1h":3}';
+    const usage = '"usage":{"input":1e400,"output":"7","cache_read":-5,"cache_write_5m":{},"cache_write_1h":3}';
     const log = `{"event_type":"llm_response","timestamp":1e30,"duration_ms":-1,"data":{"model":"x",${usage}}}\n`;
     machine.write('store/numbers/events.ndjson', log);
-    expect(machine.json('list', '--json')).toMatchObject([
-      { total_tokens: 3, started_at: null, total_duration_ms: null },
-    ]);
-    expect(machine.json('stats', '--json')).toMatchObject({ total_tokens: 3, first_timestamp: null });
+    const known = { total_tokens: 3, total_duration_ms: null };
+    expect(machine.json('list', '--json')).toMatchObject([{ ...known, started_at: null }]);
+    expect(machine.json('stats', '--json')).toMatchObject({ ...known, first_timestamp: null });
     expect(machine.json('cost', '--json')).toMatchObject({ total_usd: null, unpriced_messages: 1 });
   });
 

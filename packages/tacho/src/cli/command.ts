@@ -4,11 +4,17 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 
+/** Headings of the help, in their order. */
+export const COMMAND_GROUPS = ['Begin', 'Look', 'Count', 'Check'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
 /** 0 fine, 1 the verdict failed or nothing was found, 2 could not run. */
 export type ExitCode = 0 | 1 | 2;
 
 export interface CommandSpec<Options> {
   readonly name: string;
+  /** Heading it stands under in the help. */
+  readonly group: CommandGroup;
   readonly summary: string;
   /** Declares arguments and options; `--trace-dir` and `--help` are there already. */
   readonly declare?: (command: Command) => void;

@@ -4,7 +4,7 @@
 import { Command, CommanderError } from 'commander';
 import { TraceError } from '../core/errors.ts';
 import { VERSION } from '../version.gen.ts';
-import type { AnyCommand, ExitCode } from './command.ts';
+import { type AnyCommand, COMMAND_GROUPS, type ExitCode } from './command.ts';
 import { commands } from './commands/index.gen.ts';
 import type { Context } from './context.ts';
 import { createOutput, type Output } from './terminal/output.ts';
@@ -37,7 +37,7 @@ async function runCommandLine(args: readonly string[], out: Output, err: Output)
   let code: ExitCode = 0;
   const program = createProgram(out);
   for (const spec of await load(name)) {
-    const command = program.command(spec.name).description(spec.summary);
+    const command = program.command(spec.name).description(spec.summary).helpGroup(`${spec.group}:`);
     command.option('--trace-dir <dir>', 'the trace folder (default: the nearest .agent-traces)');
     spec.declare?.(command);
     settle(command, out);
@@ -48,7 +48,7 @@ async function runCommandLine(args: readonly string[], out: Output, err: Output)
     });
   }
   if (name === undefined && args.length === 0) {
-    await out.write(sanitise(program.helpInformation(), { multiline: true }));
+    program.outputHelp();
     return 2;
   }
   await program.parseAsync(args, { from: 'user' });
@@ -60,7 +60,11 @@ function createProgram(out: Output): Command {
   program.description('A tachograph for AI agents: what the agent did, what failed, what it cost.');
   program.option('--trace-dir <dir>', 'the trace folder (default: the nearest .agent-traces)');
   program.option('-V, --version', 'print the version');
-  program.enablePositionalOptions(false).helpCommand('help [command]', 'help for a command');
+  program
+    .enablePositionalOptions(false)
+    .helpCommand(false)
+    .helpOption('-h, --help', 'this help; after a command, its options');
+  program.addHelpText('after', '\nBegin with: tacho start');
   settle(program, out);
   return program;
 }
@@ -87,7 +91,8 @@ function commandName(args: readonly string[]): CommandName | undefined {
 /** One command, or all of them for `--help` and for a name that is none. */
 async function load(name: CommandName | undefined): Promise<AnyCommand[]> {
   const names = name === undefined ? (Object.keys(commands) as CommandName[]) : [name];
-  return Promise.all(names.map(async one => (await commands[one]()).default as AnyCommand));
+  const specs = await Promise.all(names.map(async one => (await commands[one]()).default as AnyCommand));
+  return specs.sort((a, b) => COMMAND_GROUPS.indexOf(a.group) - COMMAND_GROUPS.indexOf(b.group));
 }
 
 function createContext(out: Output, err: Output, traceDir: string | undefined): Context {

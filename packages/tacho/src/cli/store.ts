@@ -66,8 +66,10 @@ function byPrefix(folder: TraceFolder, named: string): string {
   }
   const ids = sessionIds(folder);
   if (ids.includes(named)) return named;
-  const matches = ids.filter(id => id.startsWith(named) && sessionFiles(folder, id) !== undefined).sort();
-  // A subagent's id begins with its parent's: a prefix of the parent means the parent.
+  const matches = ids
+    .filter(id => (id.startsWith(named) || id.endsWith(`_${named}`)) && sessionFiles(folder, id) !== undefined)
+    .sort();
+  // A subagent also goes by its own id, the part behind its parent's. Its whole id begins with its parent's: a prefix of the parent means the parent.
   const roots = matches.filter(id => !matches.some(other => other !== id && id.startsWith(`${other}_`)));
   if (roots.length <= 1) return roots[0] ?? named;
   const shown = roots.slice(0, 5).join(', ');

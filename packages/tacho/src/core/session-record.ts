@@ -58,6 +58,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
   #end: TraceEvent['data'] | undefined;
   #endedAt: number | null = null;
   #prompt: string | undefined;
+  #command: string | undefined;
   readonly #models = new Set<string>();
 
   add(event: TraceEvent): void {
@@ -84,7 +85,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
         if (typeof data.model === 'string') this.#models.add(data.model);
         break;
       case 'user_prompt':
-        if (typeof data.prompt === 'string') this.#prompt ??= beginningOf(data.prompt);
+        this.#prompted(data);
         break;
       case 'session_end':
         this.#end = { success: data.success, status: data.status, failure_reason: data.failure_reason };
@@ -98,6 +99,14 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
     }
   }
 
+  /** What a person asked in words names a session better than the command it began with. */
+  #prompted({ kind, prompt, command, command_args }: TraceEvent['data']): void {
+    if (typeof prompt !== 'string') return;
+    if (kind === undefined || kind === 'prompt' || kind === 'queued') this.#prompt ??= beginningOf(prompt);
+    else if (typeof command === 'string') this.#command ??= [command, command_args].filter(isText).join(' ');
+    else this.#command ??= beginningOf(prompt.replace(/<\/?bash-input>/g, ''));
+  }
+
   end(session: SessionFacts): SessionRecord {
     const { meta, headers } = session;
     const said: Record<string, unknown> = Object.fromEntries(headers.flatMap(header => Object.entries(header.facts)));
@@ -107,7 +116,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
     const models = [...this.#models].sort();
     return {
       session_id: session.id,
-      name: text(meta?.name) ?? text(said.title),
+      name: text(meta?.name) ?? text(said.title) ?? text(said.description),
       agent_name: text(meta?.agent_name) ?? text(said.agent_name),
       user_id: text(meta?.user_id) ?? osUser(meta?.attribution),
       convo_id: text(meta?.convo_id),
@@ -124,7 +133,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
       total_tokens: totalTokens(this.#usage) ?? (isCount(meta?.total_tokens) ? meta.total_tokens : null),
       usage: this.#usage,
       models,
-      first_prompt: this.#prompt ?? text(said.first_prompt),
+      first_prompt: this.#prompt ?? this.#command ?? text(said.first_prompt),
       cwd,
       project: cwd === null ? null : (cwd.split(/[\\/]/).findLast(part => part !== '') ?? null),
       git_branch: text(meta?.git_branch) ?? text(said.git_branch),
@@ -157,6 +166,10 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
 
 function beginningOf(prompt: string): string {
   return prompt.length <= PROMPT_CHARS ? prompt : `${prompt.slice(0, PROMPT_CHARS)}…`;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function text(value: unknown): string | null {

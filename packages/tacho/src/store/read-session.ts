@@ -6,8 +6,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { EventFold, SessionFacts } from '../core/event-fold.ts';
 import { isPlain, materialise, materialiseNameless, type Plan, planFold } from '../core/fold/fold.ts';
 import { RowTable } from '../core/fold/row-table.ts';
-import { isObject, type RawRecord, toEvent } from '../core/record.ts';
+import { isCount, isObject, type RawRecord, toEvent } from '../core/record.ts';
 import type { SourceHeader, TraceEvent } from '../core/schema.ts';
+import { BUCKETS } from '../core/usage.ts';
 import { type Damage, parseLine, scanLines } from './lines.ts';
 import { LOG_SOURCE, type SessionFile, type SessionFiles } from './session-files.ts';
 import { asHeader } from './source-file.ts';
@@ -43,7 +44,7 @@ export function planSession(session: SessionFiles, visit?: (event: TraceEvent) =
           headers.push(header);
           return;
         }
-        const event = toEvent(raw, session.id);
+        const event = eventOf(raw, session.id);
         table.add(event, position++, offset, length);
         visit?.(event);
       },
@@ -93,7 +94,7 @@ export function* fullEvents(
     const line = reader.line(table.offset[row] as number, table.length[row] as number);
     const raw = parse(line.startsWith(BOM) ? line.slice(1) : line);
     // A file replaced between the two passes: the row stays, without what it said.
-    return toEvent(isObject(raw) ? (raw as RawRecord) : {}, session.id);
+    return eventOf(isObject(raw) ? (raw as RawRecord) : {}, session.id);
   };
   try {
     const make = named ? materialise : materialiseNameless;
@@ -101,6 +102,18 @@ export function* fullEvents(
   } finally {
     for (const reader of readers) reader.close();
   }
+}
+
+/** A stored row as an event. A log may say anything of usage: what is no count is unknown, and joins no sum. */
+function eventOf(raw: RawRecord, sessionId: string): TraceEvent {
+  const event = toEvent(raw, sessionId);
+  const { usage } = event.data;
+  if (isObject(usage) && !BUCKETS.every(bucket => usage[bucket] === null || isCount(usage[bucket]))) {
+    event.data.usage = Object.fromEntries(
+      BUCKETS.map(bucket => [bucket, isCount(usage[bucket]) ? usage[bucket] : null]),
+    );
+  }
+  return event;
 }
 
 /** Reads lines by offset through one window, since a fold's order is nearly the file's. */

@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
-import { isObject } from '../core/record.ts';
+import { isCount, isObject, type RawRecord } from '../core/record.ts';
 import type { SourceHeader } from '../core/schema.ts';
 import { commitFile, makeFolder, temporaryName, writeAll } from './write.ts';
 
@@ -27,6 +27,7 @@ export function sourcesFolder(sessionFolder: string): string {
 export class SourceWriter {
   readonly #temporary: string;
   readonly #file: number;
+  #isClosed = false;
   #parts: string[] = [];
   #size = 0;
   #offset = HEADER_ROOM;
@@ -55,13 +56,20 @@ export class SourceWriter {
       this.discard();
       throw error;
     }
-    closeSync(this.#file);
+    this.#close();
     commitFile(this.#temporary, path);
   }
 
+  /** Leaves nothing behind; without effect once the source is in its place. */
   discard(): void {
-    closeSync(this.#file);
+    this.#close();
     rmSync(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    closeSync(this.#file);
   }
 
   #flush(): void {
@@ -95,7 +103,7 @@ export function readHeader(path: string): SourceHeader | undefined {
   }
 }
 
-/** `value` as a header, or undefined. Throws `unsupported_store` when a newer version wrote it. */
+/** `value` as a header, or undefined when it is none or not whole. Throws `unsupported_store` when a newer version wrote it. */
 export function asHeader(value: unknown): SourceHeader | undefined {
   if (!isObject(value) || value.record !== 'source') return undefined;
   if (typeof value.format === 'number' && value.format > SOURCE_FORMAT) {
@@ -103,7 +111,21 @@ export function asHeader(value: unknown): SourceHeader | undefined {
       hint: 'update tacho',
     });
   }
-  return value as unknown as SourceHeader;
+  return isWhole(value) ? (value as unknown as SourceHeader) : undefined;
+}
+
+/** A damaged header is none: the source then counts as one without, and is replaced when its file is imported again. */
+function isWhole(header: RawRecord): boolean {
+  const { importer, session_id, path, digest, facts } = header;
+  const texts = [importer, session_id, path, digest];
+  const counts = [header.size, header.mtime_ms, header.records, header.skipped_lines, header.events];
+  const times = [header.first_timestamp, header.last_timestamp];
+  return (
+    texts.every(text => typeof text === 'string') &&
+    counts.every(isCount) &&
+    times.every(time => time === null || (typeof time === 'number' && Number.isFinite(time))) &&
+    isObject(facts)
+  );
 }
 
 /** JSON, blanks to fill the room, newline. Facts that do not fit are dropped, the longest first. */

@@ -45,9 +45,14 @@ export function replaceFile(path: string, text: string): void {
   commitFile(temporary, path);
 }
 
-/** Renames a finished temporary file to its place and makes the rename durable. */
+/** Renames a finished temporary file to its place and makes the rename durable. Leaves nothing behind when it cannot. */
 export function commitFile(temporary: string, path: string): void {
-  renameSync(temporary, path);
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   syncFolder(dirname(path));
 }
 

@@ -160,7 +160,9 @@ export class CostFold implements EventFold<Cost> {
     if (typeof data.tool_use_id === 'string') this.#messageByCall.set(data.tool_use_id, data.message_key);
   }
 
+  /** What a person denied is not counted: it was a question, and it was answered. */
   #failure({ data }: TraceEvent): void {
+    if (data.denied === true) return;
     this.#failedCalls++;
     const key = typeof data.tool_use_id === 'string' ? this.#messageByCall.get(data.tool_use_id) : undefined;
     if (key !== undefined) this.#failuresByMessage.set(key, (this.#failuresByMessage.get(key) ?? 0) + 1);

@@ -41,6 +41,7 @@ export class Phases {
     const phase = this.#phases[this.current];
     if (phase === undefined) return;
     phase.events++;
+    phase.started_at ??= timestamp;
     if (event_type === 'error') phase.errors++;
     if (isOutcome(event)) phase.failed = event_type === 'error';
   }

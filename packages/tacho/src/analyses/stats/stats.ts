@@ -85,7 +85,7 @@ export class StatsFold implements EventFold<Stats> {
     if (event.timestamp !== null) this.#span(event.timestamp, event.timestamp);
     switch (event.event_type) {
       case 'user_prompt':
-        this.#count(`prompt:${event.data.kind ?? 'prompt'}`);
+        this.#count(`prompt:${wordOf(event.data.kind) ?? 'prompt'}`);
         break;
       case 'assistant_response':
         this.#count('answers');
@@ -101,7 +101,7 @@ export class StatsFold implements EventFold<Stats> {
         this.#outcome(event);
         break;
       case 'system':
-        this.#count(`system:${event.data.subtype}`);
+        this.#count(`system:${wordOf(event.data.subtype)}`);
         break;
     }
   }
@@ -192,7 +192,8 @@ export class StatsFold implements EventFold<Stats> {
     if (call === undefined && this.#calls !== undefined && id !== undefined && this.#calls.has(id)) return;
     const tool = call?.tool ?? (typeof data.tool_name === 'string' ? data.tool_name : 'unknown');
     if (event_type === 'error') this.#errorsByTool.set(tool, (this.#errorsByTool.get(tool) ?? 0) + 1);
-    const took = event.duration_ms ?? elapsed(call?.at, event.timestamp);
+    // A denied call took the time the person thought about it.
+    const took = data.denied === true ? undefined : (event.duration_ms ?? elapsed(call?.at, event.timestamp));
     if (took === undefined) return;
     const durations = this.#durations.get(tool) ?? new Durations();
     durations.add(took);
@@ -242,6 +243,11 @@ class Totals {
 function elapsed(from: number | null | undefined, to: number | null): number | undefined {
   if (from === null || from === undefined || to === null || to < from) return undefined;
   return Math.round((to - from) * 1000);
+}
+
+/** Anything else may not even be made a text: `{ "toString": 1 }`. */
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function iso(at: number): string | null {

@@ -92,24 +92,27 @@ function tryImport(folder: TraceFolder, file: FoundFile, importers: readonly Imp
   try {
     return importFile(folder, file.path, importers);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
     if (error instanceof TraceError && error.code === 'bad_input') return { path: file.path, reason: error.message };
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'ENOENT') {
-      return { path: file.path, reason: `${file.path} cannot be read (${code})` };
-    }
+    const { code, path } = error as NodeJS.ErrnoException;
+    // The same codes from the store are no fault of the file: they end the import.
+    const isAboutFile = path === file.path && (code === 'EACCES' || code === 'EPERM' || code === 'ENOENT');
+    if (isAboutFile || code === 'EISDIR') return { path: file.path, reason: `${file.path} cannot be read (${code})` };
     throw error;
   }
 }
 
-/** Every *.jsonl file below a folder, links not followed. */
+/** Every *.jsonl file below a folder, links not followed: readdir's own `recursive` follows those to folders, round and round. */
 function filesBelow(folder: string): FoundFile[] {
   const files: FoundFile[] = [];
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  for (const entry of entries) {
-    if (!entry.isFile() || !entry.name.endsWith('.jsonl')) continue;
-    const path = join(entry.parentPath, entry.name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined) files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, named: false });
+  const folders = [folder];
+  for (const at of folders) {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      if (!entry.isFile() || !entry.name.endsWith('.jsonl')) continue;
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat !== undefined) files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs, named: false });
+    }
   }
   return files;
 }

@@ -11,6 +11,7 @@ interface Options {
 
 export default defineCommand<Options>({
   name: 'cost',
+  group: 'Count',
   summary: 'What a session cost: by model, prompt and tool, at the price of each day',
   declare: command =>
     command

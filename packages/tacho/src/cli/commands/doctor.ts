@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 
 export default defineCommand<{ readonly json?: boolean }>({
   name: 'doctor',
+  group: 'Check',
   summary: 'Check the store: every log, line by line, and what is wrong with it',
   declare: command =>
     command.argument('[session]', 'only this one: id, unique prefix or latest').option('--json', 'as JSON'),

@@ -8,6 +8,7 @@ interface Options {
 
 export default defineCommand<Options>({
   name: 'import',
+  group: 'Begin',
   summary: 'Read the session files of agents into the store',
   declare: command =>
     command

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 
 export default defineCommand<Record<string, never>>({
   name: 'inspect',
+  group: 'Look',
   summary: 'Print a session as one JSON document: its record and every event',
   declare: command =>
     command

@@ -20,6 +20,7 @@ const TERMINAL_ROWS = 30;
 
 export default defineCommand<Options>({
   name: 'list',
+  group: 'Look',
   summary: 'List the sessions, newest first',
   declare: command =>
     command

@@ -10,6 +10,7 @@ interface Options {
 
 export default defineCommand<Options>({
   name: 'replay',
+  group: 'Look',
   summary: 'Print a session as it happened, each event with its number',
   declare: command =>
     command

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 
 export default defineCommand<{ readonly sample?: boolean }>({
   name: 'start',
+  group: 'Begin',
   summary: 'Import the agent sessions found on this machine and replay the latest',
   declare: command => command.option('--sample', 'the bundled sample session instead'),
   async run(context, _args, options) {

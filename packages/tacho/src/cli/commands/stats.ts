@@ -8,6 +8,7 @@ interface Options {
 
 export default defineCommand<Options>({
   name: 'stats',
+  group: 'Count',
   summary: 'Count prompts, messages, tools, tokens, files and errors of a session',
   declare: command =>
     command

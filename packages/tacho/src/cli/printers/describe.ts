@@ -4,6 +4,8 @@
 import { isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import type { Kind } from '../terminal/style.ts';
+import { callDetail } from './describe-call.ts';
+import { failure } from './describe-failure.ts';
 
 export interface Description {
   readonly kind: Kind;
@@ -14,72 +16,45 @@ export interface Description {
   readonly quiet?: boolean;
 }
 
-const READ = new Set(['Read', 'Glob', 'Grep', 'LS', 'NotebookRead', 'TodoRead', 'ToolSearch']);
-const WRITE = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit', 'TodoWrite']);
-const RUN = new Set(['Bash', 'BashOutput', 'KillShell', 'PowerShell', 'TaskOutput']);
-const NETWORK = new Set(['WebFetch', 'WebSearch', 'web_search', 'web_fetch']);
-const AGENT = new Set(['Agent', 'Task']);
-/** Records that say nothing about what the agent did. */
-const QUIET = new Set([
-  'ai-title',
-  'agent-name',
-  'agent-setting',
-  'atis-latch',
-  'attachment',
-  'bridge-session',
-  'bridge_status',
-  'custom-title',
-  'empty_prompt',
-  'file-history-delta',
-  'file-history-snapshot',
-  'informational',
-  'last-prompt',
-  'meta',
-  'mode',
-  'permission-mode',
-  'pr-link',
-  'progress',
-  'queue-operation',
-  'stop_hook_summary',
-  'summary',
-  'tag',
-  'tools-used',
-  'turn_duration',
-  'unknown',
+const KIND_BY_TOOL: ReadonlyMap<string, Kind> = new Map([
+  ...['Read', 'Glob', 'Grep', 'LS', 'NotebookRead', 'TodoRead', 'ToolSearch'].map(tool => [tool, 'read'] as const),
+  ...['Write', 'Edit', 'MultiEdit', 'NotebookEdit', 'TodoWrite'].map(tool => [tool, 'write'] as const),
+  ...['Bash', 'BashOutput', 'KillShell', 'PowerShell', 'TaskOutput'].map(tool => [tool, 'run'] as const),
+  ...['WebFetch', 'WebSearch', 'web_search', 'web_fetch'].map(tool => [tool, 'network'] as const),
+  ...['Agent', 'Task'].map(tool => [tool, 'agent'] as const),
 ]);
 
-/** What a tool does, by its name; an MCP tool or an unknown one acts on the outside. */
+/** Subtypes of records that say nothing about what the agent did. */
+const QUIET = new Set(
+  `agent-name agent-setting ai-title atis-latch attachment bridge-session bridge_status cost-state custom-title
+  empty_prompt file-history-delta file-history-snapshot informational last-prompt machine_message meta mode
+  permission-mode pr-link progress queue-operation stop_hook_summary summary tag tools-used turn_duration unknown
+  api-request api-request-blob api-request-shape`.split(/\s+/),
+);
+
+/** What a tool does, by its name; an MCP tool acts on the outside, an unknown one runs something. */
 export function kindOfTool(tool: string): Kind {
-  if (READ.has(tool)) return 'read';
-  if (WRITE.has(tool)) return 'write';
-  if (RUN.has(tool)) return 'run';
-  if (NETWORK.has(tool) || tool.startsWith('mcp__')) return 'network';
-  return AGENT.has(tool) ? 'agent' : 'run';
+  return KIND_BY_TOOL.get(tool) ?? (tool.startsWith('mcp__') ? 'network' : 'run');
 }
 
-export function describe(event: TraceEvent): Description {
+/** `cwd` is the session's folder: paths inside it are shown relative to it. */
+export function describe(event: TraceEvent, cwd: string | null = null): Description {
   const { data, event_type } = event;
   switch (event_type) {
     case 'user_prompt':
-      return { kind: 'prompt', title: promptTitle(data.kind), detail: text(data.prompt) };
+      return { kind: 'prompt', title: promptTitle(data.kind), detail: promptText(data) };
     case 'assistant_response':
       return { kind: 'answer', title: 'answer', detail: text(data.text) };
     case 'tool_call': {
       const tool = text(data.tool_name) ?? 'unknown tool';
-      return {
-        kind: kindOfTool(tool),
-        title: tool,
-        detail: callDetail(tool, isObject(data.arguments) ? data.arguments : {}, data.arguments),
-      };
+      return { kind: kindOfTool(tool), title: tool, detail: callDetail(tool, data.arguments, cwd) };
     }
-    case 'tool_result':
-      return {
-        kind: kindOfTool(text(data.tool_name) ?? ''),
-        title: `${text(data.tool_name) ?? 'tool'} result`,
-        detail: resultText(data.result),
-      };
+    case 'tool_result': {
+      const tool = text(data.tool_name) ?? '';
+      return { kind: kindOfTool(tool), title: tool || 'result', detail: resultText(data.result) };
+    }
     case 'error':
-      return { kind: 'error', title: errorTitle(data), detail: resultText(data.message) };
+      return { kind: 'error', ...failure(text(data.tool_name), data) };
     case 'llm_response':
       return { kind: 'answer', title: `message ${text(data.model) ?? ''}`.trim(), quiet: true };
     case 'llm_request':
@@ -107,8 +82,9 @@ export function describe(event: TraceEvent): Description {
 
 function systemEvent({ event_type, data }: TraceEvent): Description {
   const subtype = text(data.subtype);
-  if (event_type !== 'system' || subtype === undefined)
+  if (event_type !== 'system' || subtype === undefined) {
     return { kind: 'wait', title: event_type, detail: firstText(data) };
+  }
   switch (subtype) {
     case 'thinking':
       return { kind: 'answer', title: 'thinking', detail: text(data.text), quiet: !text(data.text) };
@@ -124,14 +100,12 @@ function systemEvent({ event_type, data }: TraceEvent): Description {
       return { kind: 'answer', title: 'summary of what was compacted', detail: text(data.text) };
     case 'rejection_feedback':
       return { kind: 'prompt', title: 'feedback on a rejected call', detail: text(data.text) };
-    case 'machine_message':
-      return { kind: 'wait', title: 'message by the client', detail: text(data.text), quiet: true };
     default:
       return {
         kind: 'wait',
-        title: subtype.replaceAll('_', ' '),
+        title: subtype.replaceAll(/[_-]/g, ' '),
         detail: firstText(data),
-        quiet: QUIET.has(subtype) || subtype.startsWith('api-request'),
+        quiet: QUIET.has(subtype),
       };
   }
 }
@@ -143,58 +117,31 @@ function promptTitle(kind: unknown): string {
   return kind === 'sidechain' ? 'task for a subagent' : 'prompt';
 }
 
-function errorTitle(data: TraceEvent['data']): string {
-  const tool = text(data.tool_name);
-  const what = data.denied ? 'denied' : data.interrupted ? 'interrupted' : 'failed';
-  return tool === undefined ? 'error' : `${tool} ${what}`;
+/** A slash command as it was typed; the client wraps it and its arguments in tags. */
+function promptText({ kind, prompt, command, command_args }: TraceEvent['data']): string | undefined {
+  if (kind === 'slash' && text(command)) return [text(command), text(command_args)].filter(Boolean).join(' ');
+  return kind === 'bash' ? text(prompt)?.replace(/<\/?bash-input>/g, '') : text(prompt);
 }
 
-/** What a call is about: its command, path, pattern, address or task. */
-function callDetail(tool: string, args: Record<string, unknown>, whole: unknown): string | undefined {
-  const path = text(args.file_path) ?? text(args.notebook_path) ?? text(args.path);
-  if (typeof args.command === 'string') return `$ ${args.command}`;
-  if (tool === 'Grep' || tool === 'Glob') return [text(args.pattern), path && `in ${path}`].filter(Boolean).join(' ');
-  if (tool === 'Edit' && path !== undefined)
-    return `${path}: ${firstLine(text(args.old_string))} → ${firstLine(text(args.new_string))}`;
-  if (path !== undefined) return path;
-  if (Array.isArray(args.command)) return `$ ${args.command.map(String).join(' ')}`;
-  return (
-    text(args.url) ??
-    text(args.query) ??
-    text(args.description) ??
-    text(args.prompt) ??
-    firstText(args) ??
-    (typeof whole === 'string' ? whole : undefined)
-  );
-}
-
-function resultText(result: unknown): string | undefined {
+/** What a result says, whatever shape its source gave it. */
+export function resultText(result: unknown): string | undefined {
   if (typeof result === 'string') return result === '' ? undefined : result;
   if (result === undefined || result === null) return undefined;
   if (isObject(result)) return text(result.stdout) || text(result.stderr) || text(result.content) || firstText(result);
-  return Array.isArray(result)
-    ? result
-        .map(item => (isObject(item) ? text(item.text) : text(item)))
-        .filter(Boolean)
-        .join(' ')
-    : String(result);
+  if (!Array.isArray(result)) return String(result);
+  const parts = result.map(item => (isObject(item) ? text(item.text) : text(item)));
+  return parts.filter(Boolean).join(' ');
 }
 
-function firstText(data: Record<string, unknown>): string | undefined {
+/** The first text of a record we have no words for. */
+export function firstText(data: Record<string, unknown>): string | undefined {
   for (const key in data) {
     const value = data[key];
-    if (key !== 'uuid' && key !== 'parent_uuid' && key !== 'subtype' && typeof value === 'string' && value !== '')
-      return value;
+    if (!key.endsWith('uuid') && key !== 'subtype' && typeof value === 'string' && value !== '') return value;
   }
   return undefined;
 }
 
-function firstLine(value: string | undefined): string {
-  if (value === undefined || value === '') return '(nothing)';
-  const line = value.trimStart().split('\n', 1)[0] ?? '';
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
-}
-
-function text(value: unknown): string | undefined {
+export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -11,7 +11,7 @@ import { sessionIds, type TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findSession, traceFolder } from '../store.ts';
-import { formatInteger } from '../terminal/numbers.ts';
+import { formatCount, formatInteger } from '../terminal/numbers.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type Safe, safe, trustLine } from '../terminal/safe.ts';
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
@@ -94,7 +94,7 @@ async function printCheckups(
   for (const session of bad) {
     await out.line(
       style.error(
-        safe`${sanitise(session.session_id)}: ${formatInteger(session.damaged.length)} damaged lines beside ${formatInteger(session.events)} good ones`,
+        safe`${sanitise(session.session_id)}: ${formatCount(session.damaged.length, safe`damaged line`)} beside ${formatInteger(session.events)} good ones`,
       ),
     );
     for (const { file, line, offset, reason } of session.damaged) {
@@ -106,9 +106,10 @@ async function printCheckups(
   }
   for (const problem of problems) await out.line(style.error(sanitise(problem)));
   const events = sessions.reduce((sum, session) => sum + session.events, 0);
-  await out.line(
-    safe`${sanitise(dir)}: ${formatInteger(sessions.length)} sessions, ${formatInteger(events)} good lines, ${formatInteger(bad.length)} sessions with damage`,
-  );
+  const checked = safe`${formatCount(sessions.length, safe`session`)}, ${formatCount(events, safe`good line`)} in ${sanitise(dir)}`;
+  if (sessions.length === 0) await out.line(safe`No sessions in ${sanitise(dir)}`);
+  else if (bad.length === 0 && problems.length === 0) await out.line(safe`No damage: ${checked}`);
+  else await out.line(safe`${formatCount(bad.length, safe`session`)} with damage among ${checked}`);
 }
 
 const reasons: Readonly<Record<Damage['reason'], Safe>> = {

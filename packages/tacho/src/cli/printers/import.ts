@@ -13,7 +13,7 @@ import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { loadPrices } from '../prices.ts';
 import { traceFolder, withIndex } from '../store.ts';
-import { formatAgo, formatBytes, formatInteger } from '../terminal/numbers.ts';
+import { formatAgo, formatBytes, formatCount, formatInteger } from '../terminal/numbers.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { safe } from '../terminal/safe.ts';
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
@@ -118,7 +118,7 @@ export async function listDiscovered(context: Context, json: boolean): Promise<E
     sanitise(row.imported),
   ]);
   for (const line of drawTable(columns, cells, { width: context.columns })) await context.out.line(line);
-  await context.err.line(safe`${formatInteger(rows.length)} files. Import them all: tacho import --discover --all`);
+  await context.err.line(safe`${formatCount(rows.length, safe`file`)}. Import them all: tacho import --discover --all`);
   return 0;
 }
 
@@ -132,10 +132,10 @@ async function printReport({ out, style }: Context, { imported, refused }: Impor
   const events = sum(fresh.map(result => result.new_events));
   const skipped = sum(imported.map(result => result.skipped_lines));
   await out.line(
-    safe`${formatInteger(imported.length)} files: ${formatInteger(fresh.length)} imported into ${formatInteger(sessions)} sessions (${formatInteger(events)} new events), ${formatInteger(imported.length - fresh.length)} unchanged`,
+    safe`${formatCount(imported.length, safe`file`)}: ${formatInteger(fresh.length)} imported into ${formatCount(sessions, safe`session`)} (${formatCount(events, safe`new event`)}), ${formatInteger(imported.length - fresh.length)} unchanged`,
   );
-  if (skipped > 0) await out.line(style.error(safe`${formatInteger(skipped)} damaged lines skipped`));
-  if (refused.length > 0) await out.line(style.dim(safe`${formatInteger(refused.length)} other files passed over`));
+  if (skipped > 0) await out.line(style.error(safe`${formatCount(skipped, safe`damaged line`)} skipped`));
+  if (refused.length > 0) await out.line(style.dim(safe`${formatCount(refused.length, safe`other file`)} passed over`));
 }
 
 function nothingToImport(discover: boolean): TraceError {

@@ -14,14 +14,13 @@ import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findSession, traceFolder, withIndex } from '../store.ts';
-import { formatDuration, formatInteger, formatMoment, formatOffset, formatTokens } from '../terminal/numbers.ts';
+import { formatCount, formatDuration, formatOffset } from '../terminal/numbers.ts';
 import { join, joinLines, type Safe, type SafeText, safe, trustLine } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
-import { drawStrip, type StripCell } from '../terminal/strip.ts';
 import { marks } from '../terminal/style.ts';
 import { blanks, cutTo } from '../terminal/width.ts';
 import { type Description, describe } from './describe.ts';
-import { printFields } from './fields.ts';
+import { printHeader } from './replay-header.ts';
 import { StripCells } from './strip-cells.ts';
 
 export interface ReplayOptions {
@@ -35,8 +34,8 @@ export interface ReplayOptions {
 const MAX_DEPTH = 5;
 const MAX_WAIT_MS = 2_000;
 const DETAIL_CHARS = 150;
-const STRIP_COLUMNS = 60;
-const INDENT = blanks(14);
+/** Under the title: offset, number and mark stand before it. */
+const INDENT = blanks(18);
 const ANSWERS = safe`← `;
 
 export async function replay(context: Context, named: string | undefined, options: ReplayOptions): Promise<ExitCode> {
@@ -44,10 +43,11 @@ export async function replay(context: Context, named: string | undefined, option
   const folder = traceFolder(context);
   const files = await findSession(context, folder, named);
   const [[record, cells], plan] = foldAndPlan(files, () => together(new SessionRecordFold(), new StripCells()));
-  await printHeader(context, record, cells, plan);
+  await printHeader(context, folder, record, cells, plan);
   const children = options.expand ? await childIndex(context, folder, files.id) : new Map<string, Child[]>();
-  await printEvents({ context, folder, options, children }, plan, record.started_at, 0, new Set([files.id]));
-  return 0;
+  const run = { context, folder, options, children, record, seen: new Set([files.id]), counts: { shown: 0, quiet: 0 } };
+  await printEvents(run, plan, 0);
+  return printEnd(context, options, run.counts, record);
 }
 
 function checkTypes(types: readonly string[] | undefined): void {
@@ -59,80 +59,71 @@ function checkTypes(types: readonly string[] | undefined): void {
   }
 }
 
-async function printHeader(
-  context: Context,
-  record: SessionRecord,
-  cells: readonly StripCell[],
-  plan: SessionPlan,
-): Promise<void> {
-  const { style } = context;
-  const optional = (label: Safe, value: string | null): [Safe, Safe][] =>
-    value === null ? [] : [[label, sanitise(value)]];
-  await printFields(context, [
-    [safe`Session`, style.bold(sanitise(record.session_id))],
-    ...optional(safe`Name`, record.name),
-    ...optional(
-      safe`Agent`,
-      [record.agent_name, record.client_version, record.agent_type].filter(Boolean).join(' ') || null,
-    ),
-    ...optional(safe`Folder`, record.cwd),
-    [safe`Started`, formatMoment(record.started_at)],
-    [safe`Duration`, formatDuration(record.total_duration_ms)],
-    [safe`Tool calls`, formatInteger(record.tool_calls)],
-    [safe`Errors`, record.errors > 0 ? style.error(formatInteger(record.errors)) : formatInteger(0)],
-    ...(record.total_tokens === null ? [] : [[safe`Tokens`, formatTokens(record.total_tokens)] as [Safe, Safe]]),
-    ...(plan.damaged.length > 0
-      ? [
-          [
-            safe`Skipped`,
-            style.error(safe`${formatInteger(plan.damaged.length)} damaged lines (tacho doctor shows them)`),
-          ] as [Safe, Safe],
-        ]
-      : []),
-  ]);
-  const strip = drawStrip(cells, Math.min(STRIP_COLUMNS, context.columns), style);
-  if (strip !== '') await context.out.line(strip);
-  await context.out.line();
-}
-
 interface Run {
   readonly context: Context;
   readonly folder: TraceFolder;
   readonly options: ReplayOptions;
   readonly children: ReadonlyMap<string, readonly Child[]>;
+  readonly record: SessionRecord;
+  /** Sessions printed so far: a cycle of subagents is cut. */
+  readonly seen: Set<string>;
+  readonly counts: { shown: number; quiet: number };
 }
 
-async function printEvents(
-  run: Run,
-  plan: SessionPlan,
-  startedAt: number | null,
-  depth: number,
-  seen: Set<string>,
-): Promise<void> {
-  const { context, options } = run;
+async function printEvents(run: Run, plan: SessionPlan, depth: number): Promise<void> {
+  const { context, options, record, counts } = run;
   const gutter = depth === 0 ? safe`` : context.style.agent(join(Array.from({ length: depth }, () => safe`│  `)));
   let number = 0;
   let before: number | null = null;
   for (const event of fullEvents(plan, { named: options.expand })) {
     number++;
-    const description = describe(event);
-    if (!isShown(event, description, options.types)) continue;
+    const description = describe(event, record.cwd);
+    if (!isShown(event, description, options.types)) {
+      counts.quiet++;
+      continue;
+    }
+    counts.shown++;
     if (options.speed !== undefined) {
       await context.out.flush();
       await pause(before, event.timestamp, options.speed);
     }
     before = event.timestamp ?? before;
     // Awaited only when the reader is behind: an await for each of 200,000 lines is a tenth of the time.
-    const behind = context.out.write(eventText(context, event, description, number, startedAt, gutter));
+    const behind = context.out.write(eventText(context, event, description, number, record.started_at, gutter));
     if (behind !== undefined) await behind;
     if (context.out.closed) return;
-    if (options.expand) await printChildren(run, event, startedAt, depth, seen);
+    if (options.expand) await printChildren(run, event, depth);
   }
+}
+
+/** Says what was left out; nothing of the types that were asked for is a result that a script can see. */
+async function printEnd(
+  context: Context,
+  { types }: ReplayOptions,
+  counts: Run['counts'],
+  record: SessionRecord,
+): Promise<ExitCode> {
+  const { err, errStyle } = context;
+  await context.out.flush();
+  if (types !== undefined && counts.shown === 0 && record.events > 0) {
+    await err.line(
+      safe`no events of the type ${sanitise(types.join(', '))}; types are ${sanitise(EVENT_TYPES.join(', '))} and the subtypes of system`,
+    );
+    return 1;
+  }
+  if (types === undefined && counts.quiet > 0) {
+    await err.line(
+      errStyle.dim(
+        safe`${formatCount(counts.quiet, safe`side event`)} not shown: usage, attachments and the like (tacho inspect has all)`,
+      ),
+    );
+  }
+  return 0;
 }
 
 function isShown(event: TraceEvent, description: Description, types: readonly string[] | undefined): boolean {
   if (types === undefined) return description.quiet !== true;
-  return types.includes(event.event_type) || types.includes(String(event.data.subtype));
+  return types.includes(event.event_type) || types.includes(event.data.subtype as string);
 }
 
 async function pause(before: number | null, at: number | null, speed: number): Promise<void> {
@@ -161,9 +152,11 @@ function eventText(
 
 /** As much of a text as one line shows; runs of white space become one space, since a result is often a screen of text. */
 function beginningOf(detail: string): Safe {
-  const start = detail.slice(0, DETAIL_CHARS).trim();
-  const line = sanitise(/[\n\t]| {2}/.test(start) ? start.replace(/\s+/g, ' ') : start);
-  return detail.length > DETAIL_CHARS ? safe`${line}…` : line;
+  // White space shrinks, so what fits may begin with more than it.
+  const start = detail.slice(0, 2 * DETAIL_CHARS);
+  const line = (/[\n\t]| {2}/.test(start) ? start.replace(/\s+/g, ' ') : start).trim();
+  const isCut = line.length > DETAIL_CHARS || detail.length > 2 * DETAIL_CHARS;
+  return isCut ? safe`${sanitise(line.slice(0, DETAIL_CHARS))}…` : sanitise(line);
 }
 
 interface Child {
@@ -203,19 +196,13 @@ function toChild(folder: TraceFolder, id: string): Child {
   };
 }
 
-async function printChildren(
-  run: Run,
-  event: TraceEvent,
-  startedAt: number | null,
-  depth: number,
-  seen: Set<string>,
-): Promise<void> {
+async function printChildren(run: Run, event: TraceEvent, depth: number): Promise<void> {
   if (depth >= MAX_DEPTH) return;
   for (const child of run.children.get(event.session_id) ?? []) {
-    if (seen.has(child.id) || !startedBy(child, event)) continue;
-    seen.add(child.id);
+    if (run.seen.has(child.id) || !startedBy(child, event)) continue;
+    run.seen.add(child.id);
     const files = sessionFiles(run.folder, child.id);
-    if (files !== undefined) await printEvents(run, planSession(files), startedAt, depth + 1, seen);
+    if (files !== undefined) await printEvents(run, planSession(files), depth + 1);
   }
 }
 

@@ -12,7 +12,14 @@ import {
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { traceFolder, withIndex } from '../store.ts';
-import { formatAgo, formatDuration, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
+import {
+  formatAgo,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatMoney,
+  formatTokens,
+} from '../terminal/numbers.ts';
 import { joinLines, type Safe, safe, trustText } from '../terminal/safe.ts';
 import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
 import { type Column, drawTable } from '../terminal/table.ts';
@@ -20,17 +27,22 @@ import { type Column, drawTable } from '../terminal/table.ts';
 /** Rows laid out as one table: enough that columns stay in line on every screen, few enough to begin printing at once. */
 const ROWS_AT_ONCE = 500;
 
+/** Below this width a terminal shows no tokens and no agent: the title is worth more. */
+const WIDE = 100;
+const WIDE_ONLY = new Set<string>(['Tokens', 'Agent']);
+
+/** The title gives way last: it is what a reader knows a session by. */
 const COLUMNS: readonly Column[] = [
-  { title: safe`Session`, min: 8, shrink: 2, max: 13 },
+  { title: safe`Session`, min: 8, shrink: 4, max: 13 },
   { title: safe`Started`, min: 10 },
   { title: safe`Duration`, align: 'right' },
-  { title: safe`Tools`, align: 'right' },
+  { title: safe`Calls`, align: 'right' },
   { title: safe`Errors`, align: 'right' },
   { title: safe`Tokens`, align: 'right' },
   { title: safe`Cost`, align: 'right' },
-  { title: safe`Agent`, min: 6, shrink: 3, max: 24 },
-  { title: safe`Project`, min: 6, shrink: 4, max: 24 },
-  { title: safe`What`, min: 8, shrink: 5, max: 80 },
+  { title: safe`Agent`, min: 3, shrink: 5, max: 24 },
+  { title: safe`Project`, min: 6, shrink: 3, max: 24 },
+  { title: safe`Title`, min: 8, shrink: 1, max: 80 },
 ];
 
 export async function printSessions(
@@ -64,16 +76,19 @@ async function printJson(context: Context, db: Index, filter: SessionFilter): Pr
 }
 
 async function printTable(context: Context, db: Index, filter: SessionFilter, now: number): Promise<boolean> {
+  const isShown = COLUMNS.map(column => context.columns >= WIDE || !WIDE_ONLY.has(column.title));
+  const columns = COLUMNS.filter((_, i) => isShown[i]);
   let count = 0;
   let cells: Safe[][] = [];
   const flush = async () => {
-    const lines = drawTable(COLUMNS, cells, { width: context.columns, header: count === cells.length });
+    const lines = drawTable(columns, cells, { width: context.columns, header: count === cells.length });
     await context.out.write(joinLines([...lines, safe``]));
     cells = [];
   };
   for (const row of eachSession(db, filter)) {
     count++;
-    cells.push(cellsOf(row, now, context));
+    const all = cellsOf(row, now, context);
+    cells.push(columns.length === all.length ? all : all.filter((_, i) => isShown[i]));
     if (cells.length === ROWS_AT_ONCE) await flush();
   }
   if (count === 0 && countSessions(db, {}) === 0) return false;
@@ -89,9 +104,15 @@ async function printFooter(context: Context, db: Index, filter: SessionFilter, s
   const shown =
     shownRows < matching
       ? safe`${formatInteger(shownRows)} of ${formatInteger(matching)} sessions (--limit 0 shows all)`
-      : safe`${formatInteger(matching)} session${matching === 1 ? safe`` : safe`s`}`;
-  const more = subagents > 0 ? safe`, and ${formatInteger(subagents)} of subagents (--subagents shows them)` : safe``;
+      : formatCount(matching, safe`session`);
+  const more = subagents > 0 ? safe`, ${formatCount(subagents, safe`subagent`)} beside them (--subagents)` : safe``;
   await context.err.line(context.errStyle.dim(safe`${shown}${more}`));
+}
+
+/** A subagent by its own id, which finds it too; its whole id begins like its parent's. */
+function shortId({ session_id, parent_session_id }: SessionRow): string {
+  if (parent_session_id === null || !session_id.startsWith(`${parent_session_id}_`)) return session_id;
+  return `↳ ${session_id.slice(parent_session_id.length + 1)}`;
 }
 
 function cellsOf(row: SessionRow, now: number, { style }: Context): Safe[] {
@@ -101,7 +122,7 @@ function cellsOf(row: SessionRow, now: number, { style }: Context): Safe[] {
       ? safe`${formatMoney(row.total_usd)}+`
       : formatMoney(row.total_usd);
   return [
-    sanitise(row.session_id),
+    sanitise(shortId(row)),
     formatAgo(row.started_at, now),
     formatDuration(row.total_duration_ms),
     formatInteger(row.tool_calls),

@@ -12,7 +12,7 @@ import { claudeProjectFolders } from '../../facts/agent-homes.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { traceFolder } from '../store.ts';
-import { formatInteger } from '../terminal/numbers.ts';
+import { formatCount } from '../terminal/numbers.ts';
 import { safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { runImport } from './import.ts';
@@ -21,14 +21,17 @@ import { replay } from './replay.ts';
 export async function start(given: Context, wantsSample: boolean): Promise<ExitCode> {
   const found = wantsSample ? [] : findSessionFiles(given);
   const isSample = found.length === 0;
-  const context = { ...given, traceDir: given.traceDir ?? ownStore(given, isSample ? 'sample' : 'traces') };
+  const context = {
+    ...given,
+    traceDir: given.traceDir ?? (given.env.AGENT_TRACE_DIR || ownStore(given, isSample ? 'sample' : 'traces')),
+  };
   const folder = traceFolder(context);
   const files = isSample ? findFiles([sampleFolder()], context.cwd) : found;
   const { err, errStyle } = context;
   await err.line(
     isSample
       ? safe`${wantsSample ? safe`The` : safe`No agent sessions on this machine. The`} bundled sample, an invented session:`
-      : safe`Found ${formatInteger(files.length)} session files of Claude Code.`,
+      : safe`Found ${formatCount(files.length, safe`session file`)} of Claude Code.`,
   );
   const report = await runImport(context, folder, files);
   if (report.imported.length === 0)
@@ -39,12 +42,12 @@ export async function start(given: Context, wantsSample: boolean): Promise<ExitC
   await err.line();
   await err.flush();
   const code = await replay(context, 'latest', { types: undefined, speed: undefined, expand: true });
-  const option = sanitise(`--trace-dir ${folder.dir}`);
   await context.out.flush();
   await err.line();
-  await err.line(
-    errStyle.dim(safe`Next: tacho list ${option}, tacho cost latest ${option}, tacho replay ID ${option}`),
-  );
+  await err.line(safe`Next, in the folder of tacho:`);
+  for (const next of ['list', 'cost latest', 'stats latest', 'replay latest --filter error']) {
+    await err.line(safe`  npx tacho ${sanitise(next)} --trace-dir ${sanitise(folder.dir)}`);
+  }
   return code;
 }
 

@@ -14,7 +14,7 @@ import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findSession, traceFolder, withIndex } from '../store.ts';
-import { formatDuration, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
+import { formatCount, formatDuration, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
 import { type Safe, safe, trustLine } from '../terminal/safe.ts';
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
 import { drawTable } from '../terminal/table.ts';
@@ -145,7 +145,9 @@ async function printText(context: Context, stats: Stats, summary: Summary): Prom
       safe`${count(stats.tool_calls_total)}${extra(stats.tool_calls_without_result, safe`without a result`)}`,
     ],
     [safe`Tool errors`, stats.tool_errors > 0 ? style.error(count(stats.tool_errors)) : count(0)],
-    [safe`Errors`, count(stats.errors)],
+    ...(stats.errors > stats.tool_errors
+      ? [[safe`Other errors`, count(stats.errors - stats.tool_errors)] as const]
+      : []),
     [
       safe`Total tokens`,
       summary.tokens === null
@@ -165,7 +167,7 @@ async function printText(context: Context, stats: Stats, summary: Summary): Prom
         ]
       : []),
     ...(stats.skipped_lines > 0
-      ? [[safe`Skipped`, style.error(safe`${count(stats.skipped_lines)} damaged lines`)] as const]
+      ? [[safe`Skipped`, style.error(formatCount(stats.skipped_lines, safe`damaged line`))] as const]
       : []),
   ]);
   const tools = Object.entries(stats.tool_calls).sort((a, b) => b[1] - a[1]);

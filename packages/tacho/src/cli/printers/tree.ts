@@ -5,11 +5,13 @@ import { listSessions, type SessionRow } from '../../store/index/queries.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findSession, traceFolder, withIndex } from '../store.ts';
-import { formatDuration, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
+import { formatCount, formatDuration, formatMoney, formatTokens } from '../terminal/numbers.ts';
 import { type Safe, safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
+import { cutTo } from '../terminal/width.ts';
 
 const MAX_DEPTH = 20;
+const TITLE_COLUMNS = 60;
 
 export async function printTree(context: Context, named: string | undefined): Promise<ExitCode> {
   const folder = traceFolder(context);
@@ -26,7 +28,7 @@ export async function printTree(context: Context, named: string | undefined): Pr
   const print = async (row: SessionRow, prefix: Safe, branch: Safe, depth: number): Promise<void> => {
     seen.add(row.session_id);
     shown.push(row);
-    await context.out.line(safe`${context.style.dim(safe`${prefix}${branch}`)}${lineOf(context, row)}`);
+    await context.out.line(safe`${context.style.dim(safe`${prefix}${branch}`)}${lineOf(context, row, depth)}`);
     const children = (childrenById.get(row.session_id) ?? []).filter(
       child => !seen.has(child.session_id) && depth < MAX_DEPTH,
     );
@@ -40,13 +42,21 @@ export async function printTree(context: Context, named: string | undefined): Pr
     shown.reduce<number | null>((total, row) => (of(row) === null ? total : (total ?? 0) + (of(row) as number)), null);
   await context.out.line();
   await context.out.line(
-    safe`${formatInteger(shown.length)} sessions, ${formatInteger(sum(row => row.tool_calls))} tools, ${formatTokens(sum(row => row.total_tokens))} tokens, ${formatMoney(sum(row => row.total_usd))}, ${formatInteger(sum(row => row.errors))} errors`,
+    safe`${formatCount(shown.length, safe`session`)}, ${formatCount(
+      sum(row => row.tool_calls),
+      safe`tool`,
+    )}, ${formatTokens(sum(row => row.total_tokens))} tokens, ${formatMoney(sum(row => row.total_usd))}, ${formatCount(
+      sum(row => row.errors),
+      safe`error`,
+    )}`,
   );
   return 0;
 }
 
-function lineOf({ style }: Context, row: SessionRow): Safe {
-  const errors = row.errors > 0 ? style.error(safe`  ✕ ${formatInteger(row.errors)} errors`) : safe``;
-  const title = row.title === null ? safe`` : style.dim(safe`  ${sanitise(row.title.slice(0, 60))}`);
-  return safe`${sanitise(row.session_id)}  ${formatDuration(row.total_duration_ms)}  ${formatInteger(row.tool_calls)} tools  ${formatTokens(row.total_tokens)} tokens  ${formatMoney(row.total_usd)}${errors}${title}`;
+/** A subagent goes by its own id: the part before it stands a line above. */
+function lineOf({ style }: Context, row: SessionRow, depth: number): Safe {
+  const errors = row.errors > 0 ? style.error(safe`  ✕ ${formatCount(row.errors, safe`error`)}`) : safe``;
+  const title = row.title === null ? safe`` : style.dim(safe`  ${cutTo(sanitise(row.title), TITLE_COLUMNS)}`);
+  const id = depth === 0 ? row.session_id : (row.session_id.split('_').at(-1) ?? row.session_id);
+  return safe`${sanitise(id)}  ${formatDuration(row.total_duration_ms)}  ${formatCount(row.tool_calls, safe`tool`)}  ${formatTokens(row.total_tokens)} tokens  ${formatMoney(row.total_usd)}${errors}${title}`;
 }

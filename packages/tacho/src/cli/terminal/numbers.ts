@@ -42,7 +42,7 @@ export function formatBytes(bytes: MaybeNumber): Safe {
 /** `12,403`. */
 export function formatInteger(count: MaybeNumber): Safe {
   if (!isAmount(count)) return unknown;
-  if (count < 1_000) return trustLine(`${Math.round(count)}`);
+  if (count < 999) return trustLine(`${Math.round(count)}`);
   return trustLine(count.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ','));
 }
 
@@ -66,6 +66,22 @@ export function formatMoment(at: MaybeNumber): Safe {
   if (!date) return unknown;
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
   return trustLine(`${toDay(date)} ${time}`);
+}
+
+/** The zone of a moment in local time, as its distance from UTC: `UTC`, `UTC+2`, `UTC+5:30`. */
+export function formatZone(at: MaybeNumber): Safe {
+  const date = toDate(at);
+  if (!date) return safe``;
+  const minutes = -date.getTimezoneOffset();
+  if (minutes === 0) return safe`UTC`;
+  const rest = Math.abs(minutes) % 60;
+  const hours = Math.trunc(Math.abs(minutes) / 60);
+  return trustLine(`UTC${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${twoDigits(rest)}`}`);
+}
+
+/** `1 file`, `2 files`, `1,204 files`. */
+export function formatCount(count: MaybeNumber, one: Safe, many: Safe = safe`${one}s`): Safe {
+  return safe`${formatInteger(count)} ${count === 1 ? one : many}`;
 }
 
 /** A moment (Unix seconds) in UTC: `2026-05-04T11:22:07.000Z`. */

@@ -99,6 +99,12 @@ export function latestSession(db: DatabaseSync): string | undefined {
   return listSessions(db, { rootsOnly: true, limit: 1 })[0]?.session_id;
 }
 
+/** What the session's own messages cost; null when none has a price or the session is not there. */
+export function costOf(db: DatabaseSync, id: string): number | null {
+  const row = db.prepare('SELECT total_usd FROM sessions WHERE session_id = ?').get(id);
+  return (row as { total_usd: number | null } | undefined)?.total_usd ?? null;
+}
+
 /** Ids of the sessions started by `id`, in order of their start. */
 export function childrenOf(db: DatabaseSync, id: string): string[] {
   const rows = db

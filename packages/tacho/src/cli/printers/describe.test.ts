@@ -1,0 +1,161 @@
+import { expect, describe as group, test } from 'vitest';
+import type { TraceEvent } from '../../core/schema.ts';
+import { describe, kindOfTool } from './describe.ts';
+
+function event(event_type: string, data: TraceEvent['data'] = {}): TraceEvent {
+  return { event_type, timestamp: 1, event_id: 'e', session_id: 's', data };
+}
+
+const call = (tool_name: unknown, args?: unknown) => describe(event('tool_call', { tool_name, arguments: args }));
+
+test.each([
+  ['Read', 'read'],
+  ['Grep', 'read'],
+  ['Edit', 'write'],
+  ['Bash', 'run'],
+  ['WebFetch', 'network'],
+  ['mcp__github__search', 'network'],
+  ['Task', 'agent'],
+  ['SomethingNew', 'run'],
+  ['', 'run'],
+])('what the tool %j does is to %s', (tool, kind) => {
+  expect(kindOfTool(tool)).toBe(kind);
+});
+
+group('a call is told by what it is about', () => {
+  test.each<[string, unknown, string | undefined]>([
+    ['Bash', { command: 'npm test', description: 'Run tests' }, 'npm test'],
+    ['shell', { command: ['ls', '-l', 7, { toString: 1 }] }, 'ls -l 7 {"toString":1}'],
+    ['Read', { file_path: '/srv/a.ts', limit: 5 }, '/srv/a.ts'],
+    ['NotebookEdit', { notebook_path: '/srv/a.ipynb' }, '/srv/a.ipynb'],
+    ['Grep', { pattern: 'TODO', path: 'src' }, 'TODO in src'],
+    ['Glob', { pattern: '**/*.ts' }, '**/*.ts'],
+    ['Edit', { file_path: 'a.ts', old_string: 'let a\nlet b', new_string: 'let b\nlet c\nlet d' }, 'a.ts  +2 −1'],
+    ['Edit', { file_path: 'a.ts', old_string: 7 }, 'a.ts  +0 −0'],
+    ['WebFetch', { url: 'https://example.org', prompt: 'Read it' }, 'https://example.org'],
+    ['WebSearch', { query: 'tacho' }, 'tacho'],
+    ['Agent', { description: 'Search', prompt: 'Long task' }, 'Search'],
+    ['Agent', { prompt: 'Long task' }, 'Long task'],
+    ['unknown', { count: 3, name: 'first text' }, 'first text'],
+    ['unknown', {}, undefined],
+    ['unknown', 'raw text', 'raw text'],
+    ['unknown', null, undefined],
+    ['unknown', [1, 2], undefined],
+  ])('%s %j', (tool, args, detail) => {
+    expect(call(tool, args)).toMatchObject({ title: tool, detail });
+  });
+
+  test('a call of nothing in particular is one of an unknown tool', () => {
+    expect(call(7)).toEqual({ kind: 'run', title: 'unknown tool', detail: undefined });
+  });
+});
+
+group('what came of a call', () => {
+  test.each<[unknown, string | undefined]>([
+    ['12 passed', '12 passed'],
+    ['', undefined],
+    [null, undefined],
+    [{ stdout: '', stderr: 'warned' }, 'warned'],
+    [{ content: 'text' }, 'text'],
+    [{ other: 'text' }, 'text'],
+    [[{ type: 'text', text: 'a' }, 'b', { type: 'image' }, 7], 'a b'],
+    [42, '42'],
+    [false, 'false'],
+  ])('%j', (result, detail) => {
+    expect(describe(event('tool_result', { tool_name: 'Bash', result }))).toEqual({
+      kind: 'run',
+      title: 'Bash',
+      detail,
+    });
+  });
+
+  test.each<[TraceEvent['data'], string, string | undefined]>([
+    [{ tool_name: 'Bash', message: 'why' }, 'Bash failed', 'why'],
+    [{ tool_name: 'Bash', message: 'why', interrupted: true }, 'Bash interrupted', 'why'],
+    [{ tool_name: 'Bash', message: 'No. The user said: use yarn', denied: true }, 'Bash denied', 'use yarn'],
+    [{ tool_name: 'Bash', message: 'Exit code 2\n> test\nError: no x\ndone' }, 'Bash failed, exit 2', 'Error: no x'],
+    [{ tool_name: 'Edit', message: '<tool_use_error>not read yet</tool_use_error>' }, 'Edit failed', 'not read yet'],
+    [{ message: { code: -32601 } }, 'error', '{"code":-32601}'],
+    [{}, 'error', undefined],
+  ])('an error: %j', (data, title, detail) => {
+    expect(describe(event('error', data))).toEqual({ kind: 'error', title, detail });
+  });
+});
+
+group('what was said', () => {
+  test.each([
+    [undefined, 'prompt'],
+    ['prompt', 'prompt'],
+    ['slash', 'slash command'],
+    ['bash', 'command typed by the user'],
+    ['queued', 'prompt, typed while the agent worked'],
+    ['sidechain', 'task for a subagent'],
+  ])('a prompt of kind %j', (kind, title) => {
+    expect(describe(event('user_prompt', { kind, prompt: 'Fix it' }))).toEqual({
+      kind: 'prompt',
+      title,
+      detail: 'Fix it',
+    });
+  });
+
+  test('an answer, a decision, a file', () => {
+    expect(describe(event('assistant_response', { text: 'Done' }))).toMatchObject({ kind: 'answer', detail: 'Done' });
+    expect(describe(event('decision', { choice: 'a', reason: 'cheaper' })).detail).toBe('a: cheaper');
+    expect(describe(event('file_write', { path: 'a.ts' }))).toMatchObject({ kind: 'write', title: 'file write' });
+    expect(describe(event('session_end', { reason: 'logout' }))).toMatchObject({ kind: 'wait', detail: 'logout' });
+  });
+});
+
+group('quiet is what nobody came for', () => {
+  test.each<[string, TraceEvent['data'], boolean]>([
+    ['llm_response', { model: 'm' }, true],
+    ['llm_request', {}, true],
+    ['system', { subtype: 'turn_duration' }, true],
+    ['system', { subtype: 'api-request-shape' }, true],
+    ['system', { subtype: 'machine_message', text: 'x' }, true],
+    ['system', { subtype: 'thinking', text: '' }, true],
+    ['system', { subtype: 'thinking', text: 'hm' }, false],
+    ['system', { subtype: 'interrupt' }, false],
+    ['system', { subtype: 'hologram' }, false],
+    ['user_prompt', {}, false],
+    ['error', {}, false],
+  ])('%s %j: %s', (type, data, quiet) => {
+    expect(describe(event(type, data)).quiet === true).toBe(quiet);
+  });
+});
+
+group('what is new to us', () => {
+  test('a type or a subtype is its own title, with the first text that is no id', () => {
+    expect(describe(event('teleport', { to: 'Mars' }))).toEqual({ kind: 'wait', title: 'teleport', detail: 'Mars' });
+    expect(describe(event('system', { subtype: 'state_change', uuid: 'u', state: 'busy' }))).toMatchObject({
+      title: 'state change',
+      detail: 'busy',
+    });
+  });
+
+  test('a path inside the session’s folder is told without it', () => {
+    const read = (file_path: string) =>
+      describe(event('tool_call', { tool_name: 'Read', arguments: { file_path } }), '/srv/app');
+    expect(read('/srv/app/src/a.ts').detail).toBe('src/a.ts');
+    expect(read('/srv/apple/a.ts').detail).toBe('/srv/apple/a.ts');
+    expect(read('/srv/app').detail).toBe('/srv/app');
+  });
+
+  test('data of the wrong types is left out, never thrown on', () => {
+    const types = ['user_prompt', 'assistant_response', 'tool_call', 'tool_result', 'error', 'decision', 'system', 'x'];
+    const odd = { toString: 1, valueOf: null };
+    for (const type of types) {
+      const data = {
+        prompt: 7,
+        text: [],
+        arguments: odd,
+        result: odd,
+        message: odd,
+        choice: null,
+        subtype: odd,
+        kind: odd,
+      };
+      expect(describe(event(type, { ...data, tool_name: odd, denied: odd, model: odd })).title).toBeTypeOf('string');
+    }
+  });
+});
