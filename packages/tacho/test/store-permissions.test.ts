@@ -18,7 +18,9 @@ test.skipIf(process.platform === 'win32')('every file that is written is 0600, e
   const umask = process.umask(0o000);
   try {
     machine.json('import', '../in', '--json');
-    machine.run('start', '--sample');
+    machine.env.AGENT_TRACE_DIR = undefined;
+    expect(machine.run('start', '--sample').code).toBe(0);
+    machine.env.AGENT_TRACE_DIR = machine.store;
   } finally {
     process.umask(umask);
   }

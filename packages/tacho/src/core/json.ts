@@ -17,32 +17,49 @@ export function stringify(value: unknown): string {
 
 /** A copy of `value` cut off at the deepest level we print. */
 export function pruned(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || raw.isRawJSON(value)) return value;
   if (depth >= MAX_DEPTH) return '…';
   if (Array.isArray(value)) return value.map(item => pruned(item, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, pruned(item, depth + 1)]));
 }
 
-const LONG_NUMBER = /\d{16}|\d[eE][+-]?\d{3}/;
+const LONG_NUMBER = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d{3}/;
+/** A double holds every decimal number of so many digits. */
+const EXACT_DIGITS = 15;
+/** Fields of a record that are read as numbers, however many digits they have. */
+const READ_FIELDS = ['timestamp', 'duration_ms', 'line'];
 
 /**
  * Parses one line and keeps every number exactly as written when it is printed again: a number that a double cannot hold
  * (a 20-digit id, 1e400) becomes a raw JSON fragment. Undefined when the line is not a JSON object.
  */
 export function parseExact(text: string): Record<string, unknown> | undefined {
-  let value: unknown;
+  const value = LONG_NUMBER.test(text) ? (tryParse(text, keepNumber) ?? tryParse(text)) : tryParse(text);
+  if (!isObject(value)) return undefined;
+  for (const field of READ_FIELDS) {
+    const number = value[field];
+    if (raw.isRawJSON(number)) value[field] = Number((number as { rawJSON: string }).rawJSON);
+  }
+  return value;
+}
+
+/** Undefined for what is not JSON, and for what is too deep for a reviver, which walks by recursion. */
+function tryParse(text: string, reviver?: typeof keepNumber): unknown {
   try {
-    value = LONG_NUMBER.test(text) ? JSON.parse(text, keepNumber) : JSON.parse(text);
+    return JSON.parse(text, reviver);
   } catch {
     return undefined;
   }
-  return isObject(value) ? value : undefined;
 }
 
 /** JSON.parse with source text access and JSON.rawJSON (TC39 proposal-json-parse-with-source; in V8 since 11.4). */
-const raw = JSON as unknown as { rawJSON(text: string): unknown };
+const raw = JSON as unknown as { rawJSON(text: string): unknown; isRawJSON(value: unknown): boolean };
 
 function keepNumber(this: unknown, _key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || context?.source === undefined) return value;
-  return String(value) === context.source || Number.isSafeInteger(value) ? value : raw.rawJSON(context.source);
+  const source = context?.source;
+  if (typeof value !== 'number' || source === undefined || String(value) === source) return value;
+  const mantissa = source.replace(/[eE].*$/, '').replace(/[^\d]/g, '');
+  const digits = mantissa.replace(/^0+/, '');
+  const isHeld = Number.isFinite(value) && digits.length <= EXACT_DIGITS && (value !== 0 || digits === '');
+  return isHeld ? value : raw.rawJSON(source);
 }
