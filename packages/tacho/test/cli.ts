@@ -153,8 +153,12 @@ export class Machine {
   }
 }
 
-/** The sessions of a store as seven kinds of readers tell of them. */
-export function everyReader(machine: Machine, ids: readonly string[]): Record<string, Run> {
+/** What each kind of reader tells of a store and of these sessions; `prepare` comes before each. */
+export function everyReader(
+  machine: Machine,
+  ids: readonly string[],
+  prepare: () => void = () => {},
+): Record<string, Run> {
   const lines = [
     ['list', '--json'],
     ['stats', '--all', '--json'],
@@ -166,7 +170,11 @@ export function everyReader(machine: Machine, ids: readonly string[]): Record<st
       ['stats', id, '--json'],
     ]),
   ];
-  return Object.fromEntries(lines.map(line => [line.join(' '), machine.run(...line)]));
+  const tell = (line: string[]): [string, Run] => {
+    prepare();
+    return [line.join(' '), machine.run(...line)];
+  };
+  return Object.fromEntries(lines.map(tell));
 }
 
 /** One line on standard error, an exit code, and nothing else. */

@@ -33,6 +33,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     npm: ['zod/mini'],
     npmOf: {
       'pricing.ts': ['@pydantic/genai-prices'],
+      'tariffs.ts': ['@pydantic/genai-prices'],
+      'model-names.ts': ['@pydantic/genai-prices'],
       'redact*': ['libphonenumber-js'],
     },
     node: false,

@@ -34,7 +34,7 @@ test.skipIf(process.platform === 'win32')('every file that is written is 0600, e
     return `${stat.isDirectory() ? 'folder' : 'file'} ${(stat.mode & 0o777).toString(8)}`;
   });
   expect(new Set(modes)).toEqual(new Set(['folder 700', 'file 600']));
-  expect(written.filter(file => file.endsWith('index.db'))).toHaveLength(1);
+  expect(written.filter(file => file.endsWith('index.db'))).toHaveLength(2);
   expect(machine.json('doctor', '--json').ok).toBe(true);
 });
 

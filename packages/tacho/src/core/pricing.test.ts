@@ -3,8 +3,9 @@ import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePriceOverrides } from './price-overrides.ts';
-import { createPricer, modelAlias, type PricedUsage, type PriceLine, TABLE_DATE, TABLE_VERSION } from './pricing.ts';
+import { createPricer, modelAlias, type PricedUsage, type PriceLine } from './pricing.ts';
 import type { Usage } from './schema.ts';
+import { TABLE_DATE, TABLE_VERSION } from './tariffs.ts';
 import { BUCKETS, emptyUsage } from './usage.ts';
 
 const at = (iso: string) => Date.parse(iso) / 1000;

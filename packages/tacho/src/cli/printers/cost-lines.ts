@@ -2,7 +2,8 @@
  * Every amount of a session's cost: the sum of the USD column is the cost.
  */
 import type { Cost, MessageCost } from '../../analyses/cost/cost.ts';
-import type { PriceLine, PriceSource } from '../../core/pricing.ts';
+import type { PriceLine } from '../../core/pricing.ts';
+import type { PriceSource } from '../../core/tariffs.ts';
 import type { Context } from '../context.ts';
 import { formatInteger, formatIso } from '../terminal/numbers.ts';
 import { type Safe, safe, trustLine } from '../terminal/safe.ts';

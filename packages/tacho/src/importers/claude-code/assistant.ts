@@ -2,6 +2,7 @@
  * Assistant records in; responses, thoughts, tool calls and one `llm_response` per API message out.
  * Claude Code writes one record per content block and repeats the whole message's usage in each of them.
  */
+import { usageFromAnthropic } from '../../core/usage.ts';
 import { capped } from './capped.ts';
 import { contentOf, joinedText, textOf } from './content.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type Line,
   placed,
 } from './records.ts';
-import { sourceUsageOf, toUsage } from './usage.ts';
 
 /** Model of a message that the client wrote itself; no request was made for it. */
 const SYNTHETIC = '<synthetic>';
@@ -47,7 +47,7 @@ export class AssistantReader {
     const { message } = line.record;
     const stopReason = fieldOf(message, 'stop_reason');
     group.last = line;
-    group.usage = sourceUsageOf(message) ?? group.usage;
+    group.usage = usageOf(message) ?? group.usage;
     if (isText(stopReason)) group.stopReason = stopReason;
     readBlocks(line, key, out);
   }
@@ -84,7 +84,7 @@ function responseOf({ key, last, usage, stopReason }: Group): Draft {
   const model = modelOf(last.record);
   if (model !== undefined) data.model = model;
   if (stopReason !== undefined) data.stop_reason = stopReason;
-  data.usage = toUsage(usage);
+  data.usage = usageFromAnthropic(usage);
   if (usage !== undefined) data.source_usage = usage;
   if (last.record.isSidechain === true) data.is_sidechain = true;
   if (isText(last.record.effort)) data.effort = last.record.effort;
@@ -168,4 +168,10 @@ function otherDraft(line: Line, key: string, block: unknown, index: number): Dra
   const type = fieldOf(block, 'type');
   const subtype = isText(type) ? type.slice(0, 100) : 'unknown_block';
   return draftOf(line, 'system', placed(line, { subtype, message_key: key, block: index, content: capped(block) }));
+}
+
+/** The usage object of an assistant message; undefined when it has none. */
+function usageOf(message: unknown): JsonObject | undefined {
+  const usage = fieldOf(message, 'usage');
+  return isObject(usage) ? usage : undefined;
 }
