@@ -57,20 +57,14 @@ describe('import', () => {
     expect(machine.sessions()).toEqual(before);
   });
 
-  test('finds nothing new without its index either, which is made again from the sources', () => {
+  test('finds nothing new without its index either, though the file was touched', () => {
     const file = machine.write(`${MAIN}.jsonl`, FILE);
     machine.json('import', file, '--json');
     const before = machine.sessions();
     machine.remove('store/.index');
-    expect(machine.json('import', file, '--json').imported).toMatchObject([{ new_events: 0, state: 'unchanged' }]);
-    expect(machine.sessions()).toEqual(before);
-  });
-
-  test('finds nothing new in a file that was only touched', () => {
-    const file = machine.write(`${MAIN}.jsonl`, FILE);
-    machine.json('import', file, '--json');
     utimesSync(file, 1, 1);
     expect(machine.json('import', file, '--json').imported).toMatchObject([{ new_events: 0, state: 'unchanged' }]);
+    expect(machine.sessions()).toEqual(before);
   });
 
   test('finds nothing new in a copy of the file at another place', () => {

@@ -153,12 +153,8 @@ export class Machine {
   }
 }
 
-/** What each kind of reader tells of a store and of these sessions; `prepare` comes before each. */
-export function everyReader(
-  machine: Machine,
-  ids: readonly string[],
-  prepare: () => void = () => {},
-): Record<string, Run> {
+/** What each kind of reader tells of a store and of these sessions. */
+export function everyReader(machine: Machine, ids: readonly string[]): Record<string, Run> {
   const lines = [
     ['list', '--json'],
     ['stats', '--all', '--json'],
@@ -170,11 +166,7 @@ export function everyReader(
       ['stats', id, '--json'],
     ]),
   ];
-  const tell = (line: string[]): [string, Run] => {
-    prepare();
-    return [line.join(' '), machine.run(...line)];
-  };
-  return Object.fromEntries(lines.map(tell));
+  return Object.fromEntries(lines.map(line => [line.join(' '), machine.run(...line)]));
 }
 
 /** One line on standard error, an exit code, and nothing else. */

@@ -225,7 +225,7 @@ describe('who and where', () => {
 
   test.each([
     ['/srv/app/', 'app'],
-    ['C:\\work\\app', 'app'],
+    ['C:\\code\\app', 'app'],
     ['/', null],
     ['app', 'app'],
   ])('the project of %s is %s', (cwd, project) => {

@@ -32,7 +32,6 @@ export interface SessionFiles {
 export function sessionFiles(folder: TraceFolder, id: string): SessionFiles | undefined {
   const dir = sessionFolder(folder, id);
   if (!isRealFolder(dir)) return undefined;
-  if (!lstatSync(dir, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const files: SessionFile[] = [];
   const log = join(dir, LOG_NAME);
   if (isFile(log)) files.push({ name: LOG_SOURCE, path: log });
@@ -75,7 +74,7 @@ function readMeta(path: string, id: string): { meta: SessionMeta | undefined; da
 
 /** Names of the sources in a folder, which may not be there. */
 function sourceNames(path: string): string[] {
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isRealFolder(path)) return [];
   return readdirSync(path, { withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name.endsWith('.ndjson') && !entry.name.startsWith('.'))
     .map(entry => entry.name)

@@ -78,6 +78,12 @@ describe('a source', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('of a file whose path has no room in the header is refused', () => {
+    const header = { ...HEADER, path: `/${'d'.repeat(2_100)}` };
+    expect(() => write(header, '{"n":1}')).toThrow(expect.objectContaining({ code: 'bad_input' }));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('drops the longest facts of a header that has no room for them', () => {
     const facts = { title: 'é'.repeat(1_500), cwds: ['/a'.repeat(500)], cwd: '/home/kim', parent_session_id: 'p' };
     const path = write({ ...HEADER, facts }, '{"n":1}');

@@ -128,7 +128,7 @@ function isWhole(header: RawRecord): boolean {
   );
 }
 
-/** JSON, blanks to fill the room, newline. Facts that do not fit are dropped, the longest first. */
+/** JSON, blanks to fill the room, newline. Facts that do not fit are dropped, the longest first. Throws `bad_input` for a path that does not. */
 function headerBytes(header: SourceHeader): Buffer {
   const facts: Record<string, unknown> = { ...header.facts };
   for (;;) {
@@ -136,7 +136,7 @@ function headerBytes(header: SourceHeader): Buffer {
     if (bytes.length < HEADER_ROOM)
       return Buffer.concat([bytes, Buffer.alloc(HEADER_ROOM - 1 - bytes.length, ' '), Buffer.from('\n')]);
     const longest = Object.keys(facts).sort((a, b) => sizeOf(facts[b]) - sizeOf(facts[a]))[0];
-    if (longest === undefined) throw new Error(`a path too long to import: ${header.path.slice(0, 200)}`);
+    if (longest === undefined) throw new TraceError('bad_input', `${header.path} is too long a path to keep`);
     delete facts[longest];
   }
 }
