@@ -76,7 +76,7 @@ function messageKey(line: Line): string {
   const { message, requestId, uuid } = line.record;
   const id = fieldOf(message, 'id');
   if (isText(id)) return `${id}:${isText(requestId) ? requestId : ''}`;
-  return isText(uuid) ? uuid : `line:${line.number}`;
+  return isText(uuid) ? uuid : `line:${line.file}:${line.number}`;
 }
 
 function responseOf({ key, last, usage, stopReason }: Group): Draft {

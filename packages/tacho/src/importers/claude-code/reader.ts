@@ -13,13 +13,15 @@ export class TranscriptReader implements FileReader {
   readonly #assistant = new AssistantReader();
   readonly #callById = new Map<string, PendingCall>();
   readonly #facts: FactsGatherer;
+  readonly #file: string;
 
   constructor(file: FileFacts) {
     this.#facts = new FactsGatherer(file);
+    this.#file = file.fileName;
   }
 
   read(record: JsonObject, number: number): readonly Draft[] {
-    const line: Line = { record, number, timestamp: secondsOf(record.timestamp) };
+    const line: Line = { record, number, file: this.#file, timestamp: secondsOf(record.timestamp) };
     this.#facts.add(line);
     const drafts: Draft[] = [];
     if (record.type === 'assistant') {

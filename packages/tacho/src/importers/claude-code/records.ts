@@ -21,6 +21,8 @@ export interface Line {
   readonly record: JsonObject;
   /** 1-based line in the file. */
   readonly number: number;
+  /** Name of the file: a message that nobody named is called by its place, and two files have a line 3 each. */
+  readonly file: string;
   /** Unix seconds, or null. */
   readonly timestamp: number | null;
 }

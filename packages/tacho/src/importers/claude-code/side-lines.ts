@@ -33,6 +33,8 @@ export function readSideLine(line: Line, base: BaseFields): Draft {
       return queuedPromptOf(line) ?? attachmentOf(line, base);
     case 'progress':
       return progressOf(line);
+    case 'queue-operation':
+      return queueOf(line);
   }
   const { type } = record;
   const data = placed(line, { subtype: isText(type) ? type.slice(0, 100) : 'unknown' });
@@ -61,6 +63,24 @@ function queuedPromptOf(line: Line): Draft | undefined {
   // Notifications of background tasks have been queued as prompts, too.
   if (classOfText(spoken.opening) === 'machine') return;
   return promptOf(line, 'queued', spoken, attachment.prompt);
+}
+
+/** What became of a prompt that waits for its turn, in words of ours for the client's enqueue, dequeue, remove, popAll. */
+const QUEUE_WORDS: ReadonlyMap<unknown, string> = new Map([
+  ['enqueue', 'added'],
+  ['dequeue', 'taken'],
+  ['remove', 'removed'],
+  ['popAll', 'all taken'],
+]);
+
+function queueOf(line: Line): Draft {
+  const { operation, content } = line.record;
+  const data = placed(line, {
+    subtype: 'queue-operation',
+    change: QUEUE_WORDS.get(operation) ?? capped(operation ?? null),
+  });
+  if (content !== undefined) data.content = capped(content);
+  return draftOf(line, 'system', data);
 }
 
 function attachmentOf(line: Line, base: BaseFields): Draft {
