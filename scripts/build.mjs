@@ -28,9 +28,6 @@ export async function build(outdir = path.join(PACKAGE, 'dist')) {
     chunkNames: 'chunks/[name]-[hash]',
     minifySyntax: true,
     minifyWhitespace: true,
-    // Costs nothing at start-up: Node reads a map only under --enable-source-maps.
-    sourcemap: 'linked',
-    sourcesContent: false,
     legalComments: 'none',
     plugins: [withoutChildProcess],
     metafile: true,

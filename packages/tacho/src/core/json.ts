@@ -15,6 +15,11 @@ export function stringify(value: unknown): string {
   }
 }
 
+/** The same as plain ASCII: whatever prints it need not look for characters that a terminal acts on. */
+export function stringifyAscii(value: unknown): string {
+  return stringify(value).replace(/[^ -~]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** A copy of `value` cut off at the deepest level we print. */
 export function pruned(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || raw.isRawJSON(value)) return value;

@@ -15,8 +15,9 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Rows a terminal shows when nothing was asked for; a pipe gets them all. */
+/** Rows shown when nothing was asked for, on a terminal and in a pipe; JSON has them all. */
 const TERMINAL_ROWS = 30;
+const PIPE_ROWS = 1_000;
 
 export default defineCommand<Options>({
   name: 'list',
@@ -32,7 +33,10 @@ export default defineCommand<Options>({
       .option('--since <time>', 'started at or after: 7d, 24h, 30m, 2026-11-01, 2026-11-01T10:00')
       .option('--until <time>', 'started at or before')
       .option('--text <words>', 'in the id, name, first prompt, folder or branch')
-      .option('--limit <n>', `most rows; 0 is all (default: ${TERMINAL_ROWS} on a terminal, all in a pipe)`)
+      .option(
+        '--limit <n>',
+        `most rows; 0 is all (default: ${TERMINAL_ROWS} on a terminal, ${PIPE_ROWS} in a pipe, all as JSON)`,
+      )
       .option('--subagents', 'also the sessions of subagents, as rows of their own')
       .option('--json', 'the session records, as a JSON array'),
   async run(context, _args, options) {
@@ -51,16 +55,14 @@ export default defineCommand<Options>({
       since: options.since === undefined ? undefined : parseMoment('--since', options.since, now),
       until: options.until === undefined ? undefined : parseMoment('--until', options.until, now),
       text: options.text,
-      limit:
-        limit === undefined
-          ? context.isTerminal && !options.json
-            ? TERMINAL_ROWS
-            : undefined
-          : limit === 0
-            ? undefined
-            : limit,
+      limit: limit === 0 ? undefined : (limit ?? defaultLimit(context.isTerminal, options.json === true)),
       rootsOnly: !options.json && !options.subagents,
     };
     return printSessions(context, filter, { json: options.json === true, now });
   },
 });
+
+function defaultLimit(isTerminal: boolean, json: boolean): number | undefined {
+  if (json) return undefined;
+  return isTerminal ? TERMINAL_ROWS : PIPE_ROWS;
+}

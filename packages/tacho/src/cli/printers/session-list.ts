@@ -69,7 +69,8 @@ export async function printSessions(
 async function printJson(context: Context, db: Index, filter: SessionFilter): Promise<boolean> {
   let count = 0;
   for (const record of eachRecord(db, filter)) {
-    await context.out.write(trustText(`${count++ === 0 ? '[' : ',\n'}${sanitiseJson(record)}`));
+    const behind = context.out.write(trustText(`${count++ === 0 ? '[' : ',\n'}${sanitiseJson(record)}`));
+    if (behind !== undefined) await behind;
   }
   if (count > 0) await context.out.line(safe`]`);
   return count > 0;

@@ -47,6 +47,7 @@ export function safeJson(value: unknown, indent = 0): SafeText {
 
 /** The same for a text that is JSON already. */
 export function sanitiseJson(json: string): SafeText {
+  if (!notPlainOrLine.test(json)) return json as SafeText;
   return json.replace(notJson, toUnits) as SafeText;
 }
 

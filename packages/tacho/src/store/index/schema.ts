@@ -3,7 +3,7 @@
  */
 
 /** Raised whenever a table or the meaning of a column changes: an index with another number is made anew. */
-export const INDEX_VERSION = 3;
+export const INDEX_VERSION = 4;
 
 export const TABLES = `
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,7 +35,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_start ON sessions (started_at DESC, session_id);
 CREATE INDEX sessions_by_parent ON sessions (parent_session_id) WHERE parent_session_id IS NOT NULL;
 
--- The whole session record as JSON, and what --text looks through, in lower case.
+-- The whole session record as JSON in plain ASCII, and what --text looks through, in lower case.
 CREATE TABLE records (
   session_id TEXT PRIMARY KEY,
   record TEXT NOT NULL,

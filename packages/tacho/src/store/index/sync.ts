@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { stringifyAscii } from '../../core/json.ts';
 import type { Pricer } from '../../core/pricing.ts';
 import { foldSession } from '../read-session.ts';
 import { sessionFiles } from '../session-files.ts';
@@ -67,21 +68,44 @@ interface Change {
 }
 
 function findChanges(db: DatabaseSync, folder: TraceFolder): { changed: Change[]; gone: string[] } {
-  const query = db.prepare('SELECT session_id, stamp_time, stamp_mark, has_log FROM sessions');
-  query.setReturnArrays(true);
-  const rows = query.all() as unknown as [id: string, time: number, mark: number, hasLog: number][];
-  const known = new Map(rows.map(row => [row[0], row]));
-  const { ids, peers } = sessionFolders(folder, name => known.has(name));
+  const known = knownStamps(db);
+  const { ids, peers } = sessionFolders(folder, name => known.rowById.has(name));
   const changed: Change[] = [];
   for (const id of ids) {
-    const before = known.get(id);
-    known.delete(id);
-    const stamp = currentStamp(folder, id, peers, before === undefined ? undefined : before[3] === 1);
-    if (stamp === undefined || (before !== undefined && before[1] === stamp.time && before[2] === stamp.mark)) continue;
+    const row = known.rowById.get(id);
+    known.rowById.delete(id);
+    const hadLog = row === undefined ? undefined : known.hasLog[row] === 1;
+    const stamp = currentStamp(folder, id, peers, hadLog);
+    if (stamp === undefined) continue;
+    if (row !== undefined && known.time[row] === stamp.time && known.mark[row] === stamp.mark) continue;
     // A log that is new since the last look changes what the session is stamped by.
-    changed.push({ id, stamp: before?.[3] === 0 ? (currentStamp(folder, id, peers, undefined) ?? stamp) : stamp });
+    changed.push({ id, stamp: hadLog === false ? (currentStamp(folder, id, peers, undefined) ?? stamp) : stamp });
   }
-  return { changed, gone: [...known.keys()] };
+  return { changed, gone: [...known.rowById.keys()] };
+}
+
+/** Every session's stamp in columns: 10,000 objects would live through the look at every folder. */
+function knownStamps(db: DatabaseSync): {
+  rowById: Map<string, number>;
+  time: number[];
+  mark: number[];
+  hasLog: number[];
+} {
+  const known = {
+    rowById: new Map<string, number>(),
+    time: [] as number[],
+    mark: [] as number[],
+    hasLog: [] as number[],
+  };
+  const query = db.prepare('SELECT session_id, stamp_time, stamp_mark, has_log FROM sessions');
+  query.setReturnArrays(true);
+  for (const row of query.iterate() as unknown as Iterable<[id: string, time: number, mark: number, hasLog: number]>) {
+    known.rowById.set(row[0], known.time.length);
+    known.time.push(row[1]);
+    known.mark.push(row[2]);
+    known.hasLog.push(row[3]);
+  }
+  return known;
 }
 
 function currentStamp(
@@ -191,7 +215,7 @@ class SessionWriter {
       .filter(text => text !== null)
       .join('\n')
       .toLowerCase();
-    this.#record.run(id, JSON.stringify(record), search);
+    this.#record.run(id, stringifyAscii(record), search);
     for (const { key, at, model, usage, said, usd } of messages) {
       this.#message.run(
         id,
