@@ -56,6 +56,13 @@ describe('import', () => {
     expect(machine.contents()).toEqual(before);
   });
 
+  test.each([[['--discover']], [['--discover', '--all']]])('paths together with %j', options => {
+    expect(refused(machine, 'import', 'notes', ...options)).toEqual({
+      code: 2,
+      line: 'tacho: import takes either paths or --discover, not both (tacho import --discover --all imports what is on this machine)',
+    });
+  });
+
   test('no path at all', () => {
     expect(refused(machine, 'import')).toEqual({
       code: 2,
@@ -98,6 +105,18 @@ describe('with two sessions whose ids begin alike', () => {
       '--since takes a time such as 7d, 24h, 2026-11-01 or 2026-11-01T10:00, not nonsense',
     ],
     [
+      '--since that no calendar has',
+      ['list', '--since', '2026-02-31'],
+      2,
+      '--since takes a time such as 7d, 24h, 2026-11-01 or 2026-11-01T10:00, not 2026-02-31',
+    ],
+    [
+      '--status',
+      ['list', '--status', 'done'],
+      2,
+      '--status takes one of running, completed, failed, cancelled, interrupted, unknown, not done',
+    ],
+    [
       '--filter',
       ['replay', '--filter', 'BAD!'],
       2,
@@ -137,6 +156,17 @@ describe('with two sessions whose ids begin alike', () => {
       code: 2,
       line: expect.stringMatching(/\(tacho --help lists the commands, tacho <command> --help its options\)$/),
     });
+  });
+
+  test.each([
+    ['a command that is nearly one', ['lst'], "unknown command 'lst' (Did you mean list?)"],
+    ['help of what is no command', ['help', 'lst'], "unknown command 'lst' (Did you mean list?)"],
+    ['--trace-dir alone', ['--trace-dir'], '--trace-dir needs a value'],
+    ['--trace-dir at the end', ['list', '--trace-dir'], '--trace-dir needs a value'],
+    ['--limit at the end', ['list', '--limit'], '--limit needs a value'],
+  ])('%s says what is wrong', (_, args, what) => {
+    const line = `tacho: ${what} (tacho --help lists the commands, tacho <command> --help its options)`;
+    expect(refused(machine, ...args)).toEqual({ code: 2, line });
   });
 
   test('a control character in an argument is shown, not sent to the terminal', () => {

@@ -54,6 +54,7 @@ describe('cost', () => {
       total_usd: 26,
       messages: 3,
       unpriced_messages: 1,
+      partly_priced_messages: 2,
       by_model: {
         'claude-invented-1': { messages: 2, unpriced_messages: 0, usd: 26 },
         'claude-nobody-9': { messages: 1, unpriced_messages: 1, usd: null },
@@ -76,9 +77,9 @@ describe('cost', () => {
   test('says the same in words', () => {
     expect(machine.run('cost', MAIN).stdout).toMatchInlineSnapshot(`
       "Session:       aaaaaaaa-1111-4222-8333-444444444444
-      Cost:          $26.00
-      Subagents:     1, $5.00; together $31.00
-      API messages:  3, 1 without a price and in no sum
+      Cost:          $26.00+
+      Subagents:     1, $5.00; together $31.00+
+      API messages:  3, 1 without a price and in no sum, 2 partly priced
       Wasted on failed phases and calls: $12.00 (1 failed call)
 
       Model              Messages    Cost   Share
@@ -140,8 +141,8 @@ describe('cost', () => {
 
   test('at prices given on the command line, cache rates follow the input price', () => {
     const { stdout } = machine.run('cost', MAIN, '--input-price', '1', '--output-price', '0');
-    // 1M input; 2M reads at 0.1; 1M at 1.25; 1M at 2; and 5 tokens of the model without a price.
-    expect(stdout).toMatch(/Cost: +\$4\.45\n/);
+    // 1M input; 2M reads at 0.1; 1M at 1.25; 1M at 2; and 5 tokens of the model without a price. No message tells all buckets.
+    expect(stdout).toMatch(/Cost: +\$4\.45\+\n/);
     expect(stdout).toContain('cache reads at 0.1, 5m writes at 1.25, 1h writes at 2 times the input price');
   });
 

@@ -29,10 +29,16 @@ test('a command alone has help of its own, exit 0', () => {
   for (const option of ['--agent', '--since', '--limit', '--json', '--trace-dir']) expect(stdout).toContain(option);
 });
 
-test('nothing at all is the help, exit 2', () => {
-  const { code, stdout, stderr } = machine.run();
-  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
-  expect(stdout).toBe(machine.run('--help').stdout);
+test('help is --help, before the name of a command too', () => {
+  expect(machine.run('help')).toEqual(machine.run('--help'));
+  expect(machine.run('help', 'list')).toEqual(machine.run('list', '--help'));
+  expect(machine.run('--trace-dir', machine.store, 'help', 'list')).toEqual(machine.run('list', '--help'));
+});
+
+test('nothing at all, or no more than a folder, is the help, exit 2', () => {
+  const { stdout } = machine.run('--help');
+  expect(machine.run()).toEqual({ code: 2, stdout, stderr: '' });
+  expect(machine.run('--trace-dir', machine.store)).toEqual({ code: 2, stdout, stderr: '' });
 });
 
 test('--version is one line', () => {

@@ -106,6 +106,16 @@ describe('import', () => {
     expect(machine.sessions()).toEqual(before);
   });
 
+  test('says apart which files are behind what is stored', () => {
+    const [early, late] = [transcript(MAIN, ...RECORDS.slice(0, 2)), FILE];
+    machine.write(`late/${MAIN}.jsonl`, late);
+    machine.json('import', '../late', '--json');
+    machine.write(`early/${MAIN}.jsonl`, early);
+    expect(machine.run('import', '../late', '../early').stdout).toBe(
+      '2 files: 0 imported into 0 sessions (0 new events), 1 unchanged, 1 behind what is stored\n',
+    );
+  });
+
   test('knows the later of two states with one last timestamp by the lines that have none', () => {
     const title = { type: 'ai-title', aiTitle: 'Parser repair' };
     const [early, late] = [FILE, FILE + transcript(MAIN, title)];

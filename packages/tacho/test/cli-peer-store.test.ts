@@ -154,8 +154,16 @@ describe('when the transcript of a session that the peer recorded is imported', 
       agent_name: 'claude-code (startup)',
       total_tokens: 7,
       total_duration_ms: 11_750,
+      tool_calls: 1,
+      errors: 1,
     });
-    const types = machine.json('inspect', UUID).events.map((event: { event_type: string }) => event.event_type);
+    const { events } = machine.json('inspect', UUID);
+    const types: string[] = events.map((event: { event_type: string }) => event.event_type);
+    for (const type of ['user_prompt', 'tool_call', 'error']) {
+      expect(types.filter(other => other === type)).toEqual([type]);
+    }
+    const failure = events.find((event: { event_type: string }) => event.event_type === 'error');
+    expect(failure).toMatchObject({ duration_ms: 900.5, data: { tool_use_id: 't1', is_error: true } });
     expect(types).toContain('session_end');
     expect(types).toContain('llm_response');
   });

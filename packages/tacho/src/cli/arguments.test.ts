@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseAmount, parseCount, parseMoment, parsePositive } from './arguments.ts';
+import { parseAmount, parseChoice, parseCount, parseMoment, parsePositive } from './arguments.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12) / 1000;
 
@@ -42,6 +42,15 @@ describe('an amount', () => {
   });
 });
 
+test('one of a few words, to the letter', () => {
+  expect(parseChoice('--status', 'failed', ['running', 'failed'])).toBe('failed');
+  for (const text of ['', 'Failed', 'fail']) {
+    expect(() => parseChoice('--status', text, ['running', 'failed'])).toThrow(
+      `--status takes one of running, failed, not ${text}`,
+    );
+  }
+});
+
 describe('a moment', () => {
   test.each([
     ['30s', 30],
@@ -64,10 +73,14 @@ describe('a moment', () => {
     expect(parseMoment('--since', '2026-11-01T10:00', NOW)).toBe(new Date(2026, 10, 1, 10).getTime() / 1000);
   });
 
-  test.each(['', 'yesterday', 'nonsense', '7', '7 d', '-7d', '7y', '2026-13-01', '2026-02-31T99:00', '12', 'May 4'])(
-    'not %j',
-    text => {
-      expect(() => parseMoment('--since', text, NOW)).toThrow('--since takes a time such as 7d, 24h, 2026-11-01');
-    },
-  );
+  test('on the 29th of February in a leap year', () => {
+    expect(parseMoment('--since', '2028-02-29', NOW)).toBe(new Date(2028, 1, 29).getTime() / 1000);
+  });
+
+  test.each([
+    ...['', 'yesterday', 'nonsense', '7', '7 d', '-7d', '7y', '12', 'May 4'],
+    ...['2026-13-01', '2026-02-31T99:00', '2026-02-31', '2026-02-29T10:00', '2026-2-31', '2026-04-31T00:00Z'],
+  ])('not %j', text => {
+    expect(() => parseMoment('--since', text, NOW)).toThrow('--since takes a time such as 7d, 24h, 2026-11-01');
+  });
 });

@@ -29,6 +29,13 @@ export function parseAmount(option: string, text: string): number {
   return value;
 }
 
+/** One of a few words. */
+export function parseChoice<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
+  const word = words.find(one => one === text);
+  if (word === undefined) throw new TraceError('usage', `${option} takes one of ${words.join(', ')}, not ${text}`);
+  return word;
+}
+
 /** Unix seconds of `7d` (that long before `now`), a date, or a date and time; local where no zone is given. */
 export function parseMoment(option: string, text: string, now: number): number {
   const ago = /^(\d+)([smhdw])$/.exec(text);
@@ -38,11 +45,18 @@ export function parseMoment(option: string, text: string, now: number): number {
     : /^\d{4}-/.test(text)
       ? Date.parse(text)
       : Number.NaN;
-  if (Number.isNaN(at)) {
+  if (Number.isNaN(at) || !isDayOfCalendar(text)) {
     throw new TraceError(
       'usage',
       `${option} takes a time such as 7d, 24h, 2026-11-01 or 2026-11-01T10:00, not ${text}`,
     );
   }
   return at / 1000;
+}
+
+/** Date.parse makes the third of March of the 31st of February. */
+function isDayOfCalendar(text: string): boolean {
+  const [, year, month, day] = (/^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return true;
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }

@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const out = createOutput(process.stdout);
   const err = lazyOutput(() => process.stderr);
   try {
-    return await runCommandLine(args, out, err);
+    return await runCommandLine(helpAsOption(args), out, err);
   } catch (error) {
     return await report(error, err);
   } finally {
@@ -47,11 +47,14 @@ async function runCommandLine(args: readonly string[], out: Output, err: Output)
       code = await spec.run(context, given.slice(0, -2).flat().filter(isText), options);
     });
   }
-  if (name === undefined && args.length === 0) {
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // No command was given.
+    if (!(error instanceof CommanderError) || error.code !== 'commander.help') throw error;
     program.outputHelp();
     return 2;
   }
-  await program.parseAsync(args, { from: 'user' });
   return code;
 }
 
@@ -78,14 +81,24 @@ function settle(command: Command, out: Output): void {
   });
 }
 
-/** The first word that is no option and no value of --trace-dir, when it is the name of a command. */
+/** Where the first word stands that is no option and no value of --trace-dir; -1 when there is none. */
+function firstWord(args: readonly string[]): number {
+  return args.findIndex((word, at) => !word.startsWith('-') && args[at - 1] !== '--trace-dir');
+}
+
+/** The first word, when it is the name of a command. */
 function commandName(args: readonly string[]): CommandName | undefined {
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at] as string;
-    if (word === '--trace-dir') at++;
-    else if (!word.startsWith('-')) return Object.hasOwn(commands, word) ? (word as CommandName) : undefined;
-  }
-  return undefined;
+  const word = args[firstWord(args)];
+  return word !== undefined && Object.hasOwn(commands, word) ? (word as CommandName) : undefined;
+}
+
+/** `help` is `--help`, `help list` is `list --help`; `help` of what is no command is a mistake as that word alone is. */
+function helpAsOption(args: readonly string[]): readonly string[] {
+  const at = firstWord(args);
+  if (args[at] !== 'help') return args;
+  const others = args.toSpliced(at, 1);
+  const isMistake = firstWord(others) >= 0 && commandName(others) === undefined;
+  return isMistake ? others : [...others, '--help'];
 }
 
 /** One command, or all of them for `--help` and for a name that is none. */
@@ -132,11 +145,7 @@ function lazyOutput(stream: () => NodeJS.WriteStream): Output {
 async function report(error: unknown, err: Output): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    await complain(
-      err,
-      error.message.replace(/^error: /, ''),
-      'tacho --help lists the commands, tacho <command> --help its options',
-    );
+    await complain(err, mistakeOf(error), 'tacho --help lists the commands, tacho <command> --help its options');
     return 2;
   }
   if (error instanceof TraceError) {
@@ -152,6 +161,12 @@ async function report(error: unknown, err: Output): Promise<number> {
   await complain(err, `internal error: ${failure.message}`, 'this is a bug in tacho; TACHO_DEBUG=1 shows where');
   if (process.env.TACHO_DEBUG) await err.write(sanitise(`${failure.stack}\n`, { multiline: true }));
   return 2;
+}
+
+/** Commander's message on one line, in words of ours for an option that stands without its value. */
+function mistakeOf({ code, message }: CommanderError): string {
+  const option = code === 'commander.optionMissingArgument' ? /--[\w-]+/.exec(message)?.[0] : undefined;
+  return option === undefined ? message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ') : `${option} needs a value`;
 }
 
 async function complain(err: Output, message: string, hint: string | undefined): Promise<void> {

@@ -11,7 +11,7 @@ import type { Prices } from '../store/index/sync.ts';
 import { VERSION } from '../version.gen.ts';
 
 /** Where the user's config is: `$XDG_CONFIG_HOME/tacho/config.json`, by default below ~/.config. */
-export function configPath(env: NodeJS.ProcessEnv): string {
+function configPath(env: NodeJS.ProcessEnv): string {
   const base = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config');
   return join(base, 'tacho', 'config.json');
 }

@@ -3,7 +3,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
 import { isSessionId } from '../core/ids.ts';
 import type { Index } from '../store/index/open.ts';
@@ -25,7 +25,7 @@ export async function withIndex<T>(
   folder: TraceFolder,
   use: (db: Index) => T | Promise<T>,
 ): Promise<T | undefined> {
-  if (!existsSync(folder.dir)) return undefined;
+  if (!holdsSessions(folder)) return undefined;
   const prices = loadPrices(context.env);
   const [{ useIndex }, { syncIndex }] = await Promise.all([
     import('../store/index/open.ts'),
@@ -40,6 +40,11 @@ export async function withIndex<T>(
     progress.done();
     return use(db);
   });
+}
+
+/** False for a folder that is not there, or is no store: nothing is made in it. */
+function holdsSessions(folder: TraceFolder): boolean {
+  return existsSync(join(folder.dir, '.index')) || sessionIds(folder).length > 0;
 }
 
 /**
@@ -88,9 +93,4 @@ async function latest(context: Context, folder: TraceFolder): Promise<string | u
   if (only === undefined) return undefined;
   if (ids.length === 1 && sessionFiles(folder, only) !== undefined) return only;
   return withIndex(context, folder, async db => (await import('../store/index/queries.ts')).latestSession(db));
-}
-
-/** The user's home, which tests move. */
-export function homeOf(env: NodeJS.ProcessEnv): string {
-  return env.HOME || env.USERPROFILE || homedir();
 }

@@ -28,7 +28,8 @@ export function pruned(value: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, pruned(item, depth + 1)]));
 }
 
-const LONG_NUMBER = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d{3}/;
+/** Where a value may begin: a number of more digits than a double holds, one with an exponent, or a negative zero. */
+const LONG_NUMBER = /[[:,]\s*-?(?:\d[\d.]{15,}|\d[\d.]*[eE][+-]?\d|(?<=-)0[,\]}\s])/;
 /** A double holds every decimal number of so many digits. */
 const EXACT_DIGITS = 15;
 /** Fields of a record that are read as numbers, however many digits they have. */
@@ -39,13 +40,18 @@ const READ_FIELDS = ['timestamp', 'duration_ms', 'line'];
  * (a 20-digit id, 1e400) becomes a raw JSON fragment. Undefined when the line is not a JSON object.
  */
 export function parseExact(text: string): Record<string, unknown> | undefined {
-  const value = LONG_NUMBER.test(text) ? (tryParse(text, keepNumber) ?? tryParse(text)) : tryParse(text);
+  const value = hasLongNumber(text) ? (tryParse(text, keepNumber) ?? tryParse(text)) : tryParse(text);
   if (!isObject(value)) return undefined;
   for (const field of READ_FIELDS) {
     const number = value[field];
     if (raw.isRawJSON(number)) value[field] = Number((number as { rawJSON: string }).rawJSON);
   }
   return value;
+}
+
+/** True when the text may hold a number that a double cannot. */
+export function hasLongNumber(text: string): boolean {
+  return LONG_NUMBER.test(text);
 }
 
 /** Undefined for what is not JSON, and for what is too deep for a reviver, which walks by recursion. */
@@ -65,6 +71,7 @@ function keepNumber(this: unknown, _key: string, value: unknown, context?: { rea
   if (typeof value !== 'number' || source === undefined || String(value) === source) return value;
   const mantissa = source.replace(/[eE].*$/, '').replace(/[^\d]/g, '');
   const digits = mantissa.replace(/^0+/, '');
-  const isHeld = Number.isFinite(value) && digits.length <= EXACT_DIGITS && (value !== 0 || digits === '');
+  const isZero = value === 0 && digits === '' && !Object.is(value, -0);
+  const isHeld = Number.isFinite(value) && digits.length <= EXACT_DIGITS && (value !== 0 || isZero);
   return isHeld ? value : raw.rawJSON(source);
 }

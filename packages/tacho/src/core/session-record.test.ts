@@ -99,6 +99,15 @@ describe('counts', () => {
     expect(recordOf([...pair, event('llm_request', 3)]).llm_requests).toBe(2);
   });
 
+  test('what requests say of usage counts only where no response says any', () => {
+    const unknown = { input: null, cache_read: null, cache_write_5m: null, cache_write_1h: null, output: null };
+    const request = event('llm_request', 1, { usage: { ...unknown, input: 5 } });
+    const response = event('llm_response', 2, { usage: { ...unknown, input: 5, output: 2 } });
+    expect(recordOf([request, response])).toMatchObject({ total_tokens: 7, usage: { input: 5, output: 2 } });
+    expect(recordOf([request])).toMatchObject({ total_tokens: 5, usage: { input: 5, output: null } });
+    expect(recordOf([request, event('llm_response', 2, { usage: unknown })]).total_tokens).toBe(5);
+  });
+
   test('tokens come from meta.json only where no event has any', () => {
     expect(recordOf([], { meta: { total_tokens: 12 } }).total_tokens).toBe(12);
     expect(recordOf([], { meta: { total_tokens: -12 } }).total_tokens).toBeNull();

@@ -51,6 +51,8 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
   #responses = 0;
   #errors = 0;
   #usage = emptyUsage();
+  /** What requests say of usage counts only where no response says any: both tell of the same tokens. */
+  #requestUsage = emptyUsage();
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   #turnsMs = 0;
@@ -77,7 +79,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
         break;
       case 'llm_request':
         this.#requests++;
-        if (isObject(data.usage)) this.#usage = addUsage(this.#usage, data.usage as Usage);
+        if (isObject(data.usage)) this.#requestUsage = addUsage(this.#requestUsage, data.usage as Usage);
         break;
       case 'llm_response':
         this.#responses++;
@@ -114,6 +116,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
     const first = Math.min(this.#first, ...headers.map(header => header.first_timestamp ?? Number.POSITIVE_INFINITY));
     const last = Math.max(this.#last, ...headers.map(header => header.last_timestamp ?? Number.NEGATIVE_INFINITY));
     const models = [...this.#models].sort();
+    const usage = totalTokens(this.#usage) === null ? this.#requestUsage : this.#usage;
     return {
       session_id: session.id,
       name: text(meta?.name) ?? text(said.title) ?? text(said.description),
@@ -130,8 +133,8 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
       tool_calls: this.#toolCalls,
       llm_requests: Math.max(this.#requests, this.#responses),
       errors: this.#errors,
-      total_tokens: totalTokens(this.#usage) ?? (isCount(meta?.total_tokens) ? meta.total_tokens : null),
-      usage: this.#usage,
+      total_tokens: totalTokens(usage) ?? (isCount(meta?.total_tokens) ? meta.total_tokens : null),
+      usage,
       models,
       first_prompt: this.#prompt ?? this.#command ?? text(said.first_prompt),
       cwd,

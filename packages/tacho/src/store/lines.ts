@@ -7,6 +7,8 @@ import type { RawRecord } from '../core/record.ts';
 
 /** Small enough to stay in the processor's cache from reading to parsing: a megabyte takes a quarter longer. */
 const CHUNK = 1 << 16;
+/** A longer line is damage: a run of NUL bytes after a power cut, or something that no agent writes. */
+const MAX_LINE = 1 << 27;
 const NEWLINE = 10;
 const BOM = 0xfeff;
 
@@ -14,12 +16,12 @@ const BOM = 0xfeff;
 export interface Damage {
   readonly offset: number;
   readonly line: number;
-  readonly reason: 'not JSON' | 'not an object' | 'torn';
+  readonly reason: 'not JSON' | 'not an object' | 'torn' | 'too long';
 }
 
 export interface LineVisitor {
-  /** A good line: the parsed object, where it starts, how many bytes it has (without its newline), its 1-based number. */
-  record(record: RawRecord, offset: number, length: number, line: number): void;
+  /** A good line: the parsed object, where it starts, its bytes without its newline, its 1-based number, its text. */
+  record(record: RawRecord, offset: number, length: number, line: number, text: string): void;
   damage?(damage: Damage): void;
   /** Every chunk as it was read, before its lines are visited. */
   bytes?(chunk: Buffer): void;
@@ -65,7 +67,8 @@ class Scanner {
     /** Bytes at the start of the buffer that belong to a line not yet ended. */
     let held = 0;
     for (;;) {
-      if (held === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      if (held === buffer.length && held >= MAX_LINE) held = this.#skipLine(file, buffer);
+      else if (held === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
       const size = readSync(file, buffer, held, buffer.length - held, null);
       if (size === 0) break;
       this.#visitor.bytes?.(buffer.subarray(held, held + size));
@@ -80,6 +83,23 @@ class Scanner {
       held = filled - (held + last + 1);
     }
     if (held > 0) this.#block(buffer.subarray(0, held), true);
+  }
+
+  /** Leaves out the rest of a line that fills the buffer; gives how many bytes after it are at the buffer's start. */
+  #skipLine(file: number, buffer: Buffer): number {
+    this.#line++;
+    this.#visitor.damage?.({ offset: this.#offset, line: this.#line, reason: 'too long' });
+    this.#offset += buffer.length;
+    for (;;) {
+      const size = readSync(file, buffer, 0, CHUNK, null);
+      if (size === 0) return 0;
+      this.#visitor.bytes?.(buffer.subarray(0, size));
+      const end = buffer.subarray(0, size).indexOf(NEWLINE);
+      this.#offset += end === -1 ? size : end + 1;
+      if (end === -1) continue;
+      buffer.copyWithin(0, end + 1, size);
+      return size - (end + 1);
+    }
   }
 
   /** Whole lines, without the newline after the last one. Decoded once: one call for a megabyte beats one a line. */
@@ -103,7 +123,7 @@ class Scanner {
   #visit(text: string, length: number, isTail: boolean): void {
     const record = parseLine(text);
     if (record === undefined) return;
-    if (typeof record === 'object') this.#visitor.record(record, this.#offset, length, this.#line);
+    if (typeof record === 'object') this.#visitor.record(record, this.#offset, length, this.#line, text);
     else {
       const reason = isTail && record === 'not JSON' ? 'torn' : record;
       this.#visitor.damage?.({ offset: this.#offset, line: this.#line, reason });

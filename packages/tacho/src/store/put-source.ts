@@ -22,7 +22,7 @@ export function putSource(
   writer: SourceWriter,
 ): { placement: Placement; before: number } {
   const session = sessionFolder(folder, header.session_id);
-  const path = join(sourcesFolder(session), `${key}.ndjson`);
+  const path = sourcePath(folder, header.session_id, key);
   const known = existsSync(path) ? readHeader(path) : undefined;
   const before = known?.events ?? 0;
   const order = known === undefined ? 1 : compareStates(header, known);
@@ -34,6 +34,11 @@ export function putSource(
   writer.commit(header, path);
   markChanged(session);
   return { placement: known === undefined ? 'new' : 'replaced', before };
+}
+
+/** Where source `key` of a session stands. */
+export function sourcePath(folder: TraceFolder, sessionId: string, key: string): string {
+  return join(sourcesFolder(sessionFolder(folder, sessionId)), `${key}.ndjson`);
 }
 
 /**

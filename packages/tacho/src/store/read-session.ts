@@ -33,7 +33,7 @@ export interface SessionPlan extends SessionFiles, SessionFacts {
 export function planSession(session: SessionFiles, visit?: (event: TraceEvent) => void): SessionPlan {
   const headers: SourceHeader[] = [];
   const damaged: SessionDamage[] = [];
-  const table = new RowTable();
+  const table = new RowTable({ pairs: session.files.length > 1 });
   for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     table.beginSource(file.name);
     let position = 0;

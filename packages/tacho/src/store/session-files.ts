@@ -1,7 +1,7 @@
 /**
  * The files of one session, and its meta.json.
  */
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/record.ts';
 import type { SessionMeta } from '../core/schema.ts';
@@ -9,7 +9,7 @@ import { sourcesFolder } from './source-file.ts';
 import { isRealFolder, peerIdOf, sessionFolder, type TraceFolder } from './trace-folder.ts';
 
 export const LOG_NAME = 'events.ndjson';
-export const META_NAME = 'meta.json';
+const META_NAME = 'meta.json';
 /** How the live log is called among the sources of a fold; imported files go by their key. */
 export const LOG_SOURCE = 'log';
 
@@ -44,15 +44,15 @@ export function sessionFiles(folder: TraceFolder, id: string): SessionFiles | un
   return { id, dir, meta: meta ?? peer?.meta, metaDamaged: damaged, files };
 }
 
+/** True for an error that says: there, but not for this user. One such session must not hide the others. */
+export function isUnreadable(error: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** What the peer's hooks recorded of the same session, under the first 16 characters of its id. */
 function peerFiles(folder: TraceFolder, id: string): SessionFiles | undefined {
   const peerId = peerIdOf(id);
   return peerId === undefined ? undefined : sessionFiles(folder, peerId);
-}
-
-/** Bytes of all records of the session. */
-export function sizeOnDisk(session: SessionFiles): number {
-  return session.files.reduce((sum, file) => sum + (statSync(file.path, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 function readMeta(path: string, id: string): { meta: SessionMeta | undefined; damaged: boolean } {

@@ -116,7 +116,7 @@ describe('a header', () => {
 describe('the key of a file', () => {
   test.each([
     ['agent-ab12.jsonl', 'claude-code-agent-ab12'],
-    ['../..\\evil name.jsonl', 'claude-code-______evil_name'],
+    ['../..\\evil name.jsonl', 'claude-code-______evil_name-33ff557fb5da010c'],
     ['session.json', 'claude-code-session'],
     ['.jsonl', 'claude-code-'],
   ])('%s', (name, key) => {
@@ -124,6 +124,11 @@ describe('the key of a file', () => {
   });
 
   test('is never longer than a file name may be', () => {
-    expect(sourceKey('claude-code', 'x'.repeat(400))).toHaveLength(180);
+    expect(sourceKey('claude-code', 'x'.repeat(400)).length).toBeLessThan(200);
+  });
+
+  test('is another for another name, whatever characters it lost', () => {
+    expect(sourceKey('claude-code', '日本.jsonl')).not.toBe(sourceKey('claude-code', '中国.jsonl'));
+    expect(sourceKey('claude-code', 'x'.repeat(400))).not.toBe(sourceKey('claude-code', 'x'.repeat(401)));
   });
 });

@@ -5,6 +5,7 @@
 import { closeSync, fsyncSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
+import { eventIdOf } from '../core/ids.ts';
 import { isCount, isObject, type RawRecord } from '../core/record.ts';
 import type { SourceHeader } from '../core/schema.ts';
 import { commitFile, makeFolder, temporaryName, writeAll } from './write.ts';
@@ -14,9 +15,14 @@ export const SOURCE_FORMAT = 1;
 const HEADER_ROOM = 2048;
 const BUFFER = 1 << 18;
 
-/** The key of an imported file: importer, agent and file name, reduced to characters that are safe in a path. */
+/**
+ * The key of an imported file: importer and file name, in characters that are safe in a path. A name that loses some by
+ * it, or its end, gets a hash of the whole: two names are two keys.
+ */
 export function sourceKey(importer: string, fileName: string): string {
-  return `${importer}-${fileName.replace(/\.jsonl?$/, '').replace(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, 180);
+  const stem = fileName.replace(/\.jsonl?$/, '');
+  const safe = stem.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 140);
+  return `${importer}-${safe === stem ? stem : `${safe}-${eventIdOf(stem)}`}`;
 }
 
 export function sourcesFolder(sessionFolder: string): string {

@@ -8,9 +8,9 @@ import { isSessionId } from '../core/ids.ts';
 import { isObject } from '../core/record.ts';
 import { makeFolder, replaceFile } from './write.ts';
 
-export const FOLDER_NAME = '.agent-traces';
+const FOLDER_NAME = '.agent-traces';
 /** Written into the folder by its first writer. A higher number than ours means a newer tacho owns it. */
-export const STORE_FORMAT = 1;
+const STORE_FORMAT = 1;
 const MARKER = '.tacho.json';
 
 export interface TraceFolder {

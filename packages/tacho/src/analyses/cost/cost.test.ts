@@ -140,6 +140,17 @@ describe('a message', () => {
     });
   });
 
+  test('of which a bucket is unknown, or has no rate, is priced in part; one that says all of them is not', () => {
+    const all = { input: 0, cache_read: 0, cache_write_5m: 0, cache_write_1h: 0, output: MILLION };
+    const events = [
+      message(MARCH, 'a', 'large-1', all),
+      message(MARCH, 'b', 'large-1', { ...all, input: null }),
+      message(MARCH, 'c', 'small-1', { ...all, cache_read: 5 }),
+      message(MARCH, 'd', 'nobody-9', all),
+    ];
+    expect(costOf(events)).toMatchObject({ messages: 4, unpriced_messages: 1, partly_priced_messages: 2 });
+  });
+
   test('without a model is one of an unknown model', () => {
     expect(costOf([event('llm_response', MARCH, { message_key: 'a' })]).by_model).toEqual({
       unknown: { messages: 1, unpriced_messages: 1, usd: null },
@@ -168,6 +179,26 @@ describe('a message', () => {
 });
 
 describe('what was wasted', () => {
+  test('a call that was interrupted is part of it', () => {
+    const events = [
+      call(MARCH, 't1', 'Bash', 'a'),
+      message(MARCH, 'a', 'large-1', { output: MILLION }),
+      failure(MARCH + 1, 't1', { interrupted: true }),
+    ];
+    expect(costOf(events)).toMatchObject({ wasted_usd: 25, failed_calls: 1 });
+  });
+
+  test('a message with a denied call among its failed ones is none of it', () => {
+    const events = [
+      call(MARCH, 't1', 'Bash', 'a'),
+      call(MARCH, 't2', 'Bash', 'a'),
+      message(MARCH, 'a', 'large-1', { output: MILLION }),
+      failure(MARCH + 1, 't1', { denied: true }),
+      failure(MARCH + 1, 't2'),
+    ];
+    expect(costOf(events)).toMatchObject({ wasted_usd: 0, failed_calls: 1 });
+  });
+
   test('a call that a person denied is none of it', () => {
     const events = [
       call(MARCH, 't1', 'Bash', 'a'),
@@ -220,6 +251,19 @@ describe('without usage', () => {
   test('a session gets an estimate, and no cost', () => {
     const cost = costOf([prompt(MARCH, 'x'.repeat(4 * MILLION))]);
     expect(cost).toMatchObject({ total_usd: null, messages: 0, estimate: { usd: 1, model: 'small-1' } });
+  });
+
+  test('messages of unknown usage do not end the estimate, and only their words are in it', () => {
+    const events = [
+      prompt(MARCH, 'x'.repeat(2 * MILLION)),
+      message(MARCH + 1, 'a', 'small-1', {}),
+      event('llm_response', MARCH + 2, { message_key: 'b', model: 'small-1' }),
+      prompt(MARCH + 3, 'x'.repeat(2 * MILLION)),
+    ];
+    const estimate = { usd: 1, input_tokens: MILLION, output_tokens: 0, model: 'small-1' };
+    expect(costOf(events)).toMatchObject({ total_usd: null, messages: 2, unpriced_messages: 2, estimate });
+    const known = message(MARCH + 4, 'c', 'nobody-9', { output: 1 });
+    expect(costOf([...events, known])).toMatchObject({ total_usd: null, messages: 3, estimate: null });
   });
 
   test('an empty one gets neither', () => {

@@ -6,6 +6,7 @@ import type { EventFold, SessionFacts } from '../../core/event-fold.ts';
 import type { PricedUsage, Pricer } from '../../core/pricing.ts';
 import { isCount, isObject } from '../../core/record.ts';
 import type { TraceEvent, Usage } from '../../core/schema.ts';
+import { totalTokens } from '../../core/usage.ts';
 import { Estimate, type EstimatedCost } from './estimate.ts';
 import { type Phase, Phases } from './phases.ts';
 
@@ -43,13 +44,15 @@ export interface Cost {
   readonly total_usd: number | null;
   readonly messages: number;
   readonly unpriced_messages: number;
+  /** Messages with a price of which a bucket's token count or rate is not known: the sum holds the rest of them. */
+  readonly partly_priced_messages: number;
   readonly by_model: Readonly<Record<string, ModelCost>>;
   readonly by_phase: readonly PhaseCost[];
   readonly by_tool: Readonly<Record<string, ToolCost>>;
   /** What those messages cost whose every call failed; null when nothing could be priced. */
   readonly wasted_usd: number | null;
   readonly failed_calls: number;
-  /** Only for a session without any usage: from the length of its texts. */
+  /** Only for a session where no message has any known usage: from the length of its texts. */
   readonly estimate: EstimatedCost | null;
   /** What the agent itself reported; kept beside ours. */
   readonly reported_usd: number | null;
@@ -71,6 +74,7 @@ export interface CostOptions {
 interface Message {
   readonly model: string;
   readonly usd: number | null;
+  readonly isPartlyPriced: boolean;
   readonly phase: number;
 }
 
@@ -88,6 +92,7 @@ export class CostFold implements EventFold<Cost> {
   readonly #caveats = new Set<string>();
   readonly #lines: MessageCost[] = [];
   #failedCalls = 0;
+  #hasUsage = false;
 
   constructor(options: CostOptions) {
     this.#options = options;
@@ -97,7 +102,7 @@ export class CostFold implements EventFold<Cost> {
     this.#phases.add(event);
     const { message_key: key } = event.data;
     if (typeof key === 'string' && !this.#phaseByMessage.has(key)) this.#phaseByMessage.set(key, this.#phases.current);
-    if (this.#messages.size === 0) this.#estimate.add(event);
+    if (!this.#hasUsage) this.#estimate.add(event);
     if (event.event_type === 'llm_response') this.#message(event);
     else if (event.event_type === 'tool_call') this.#call(event);
     else if (event.event_type === 'error') this.#failure(event);
@@ -111,6 +116,7 @@ export class CostFold implements EventFold<Cost> {
       total_usd: sumUsd(messages),
       messages: messages.length,
       unpriced_messages: messages.filter(message => message.usd === null).length,
+      partly_priced_messages: messages.filter(message => message.isPartlyPriced).length,
       by_model: Object.fromEntries(
         [...groupBy(messages, message => message.model)].sort(byName).map(([model, of]) => [model, modelCost(of)]),
       ),
@@ -124,7 +130,7 @@ export class CostFold implements EventFold<Cost> {
       by_tool: this.#byTool(),
       wasted_usd: sumUsd(messages) === null ? null : (sumUsd(wasted) ?? 0),
       failed_calls: this.#failedCalls,
-      estimate: messages.length > 0 ? null : this.#estimate.end(this.#options),
+      estimate: this.#hasUsage ? null : this.#estimate.end(this.#options),
       reported_usd: reportedUsd(session),
       caveats: [...this.#caveats].sort(),
       ...(this.#options.explain && { lines: this.#lines }),
@@ -137,17 +143,21 @@ export class CostFold implements EventFold<Cost> {
       typeof data.message_key === 'string' ? data.message_key : `${event.event_id || `#${this.#messages.size + 1}`}`;
     const model = typeof data.model === 'string' ? data.model : null;
     const { pricer, explain } = this.#options;
-    const priced = isObject(data.usage)
-      ? pricer.priceUsage({
-          model: this.#options.model ?? model,
-          usage: data.usage as Usage,
-          at: timestamp,
-          sourceUsage: data.source_usage,
-        })
-      : null;
+    const usage = isObject(data.usage) ? (data.usage as Usage) : undefined;
+    if (usage !== undefined && totalTokens(usage) !== null) this.#hasUsage = true;
+    const priced =
+      usage === undefined
+        ? null
+        : pricer.priceUsage({
+            model: this.#options.model ?? model,
+            usage,
+            at: timestamp,
+            sourceUsage: data.source_usage,
+          });
     for (const caveat of priced?.caveats ?? []) this.#caveats.add(caveat);
     const phase = this.#phaseByMessage.get(key) ?? this.#phases.current;
-    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, phase });
+    const isPartlyPriced = priced !== null && priced.unknown_buckets.length > 0;
+    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, isPartlyPriced, phase });
     if (explain) this.#lines.push({ message: key, event_id: event.event_id, timestamp, model, priced });
   }
 

@@ -63,6 +63,14 @@ test('a call that failed is wasted, with its answer; one that succeeded is not',
   expect(estimateOf(events)?.wasted_usd).toBe(3 + 10 * 8);
 });
 
+test('a call that was denied is not wasted', () => {
+  const events = [
+    event('tool_call', { arguments: text(5), tool_use_id: 'a' }),
+    event('error', { tool_use_id: 'a', message: text(2), denied: true }),
+  ];
+  expect(estimateOf(events)?.wasted_usd).toBe(0);
+});
+
 test('an error that names no call is that of the call which waits', () => {
   const events = [event('tool_call', { arguments: text(5) }, { event_id: 'x' }), event('error', { message: text(2) })];
   expect(estimateOf(events)?.wasted_usd).toBe(2 + 10 * 5);

@@ -19,6 +19,8 @@ export interface EstimatedCost {
 const CHARS_PER_TOKEN = 4;
 const READ_BY_MODEL = new Set(['user_prompt', 'tool_result', 'error', 'llm_request', 'file_read']);
 const WRITTEN_BY_MODEL = new Set(['assistant_response', 'tool_call', 'llm_response', 'decision']);
+/** What is told of a message beside its words. */
+const ABOUT_MESSAGE = new Set(['message_key', 'model', 'stop_reason', 'usage', 'source_usage']);
 const MAX_DEPTH = 50;
 
 export class Estimate {
@@ -35,11 +37,13 @@ export class Estimate {
     if (typeof data.model === 'string') this.#model ??= data.model;
     const isInput = READ_BY_MODEL.has(event_type);
     if (!isInput && !WRITTEN_BY_MODEL.has(event_type)) return;
-    const tokens = Math.ceil(textLength(data) / CHARS_PER_TOKEN);
+    const words = Object.entries(data).filter(([key]) => !ABOUT_MESSAGE.has(key));
+    const tokens = Math.ceil(words.reduce((sum, [, value]) => sum + textLength(value, 1), 0) / CHARS_PER_TOKEN);
     if (isInput) this.#input += tokens;
     else this.#output += tokens;
     if (event_type === 'tool_call') this.#openCalls.set(idOf(event) ?? event.event_id, tokens);
-    else if (event_type === 'tool_result') this.#openCalls.delete(idOf(event) ?? event.parent_id ?? '');
+    else if (event_type === 'tool_result' || data.denied === true)
+      this.#openCalls.delete(idOf(event) ?? event.parent_id ?? '');
     else if (event_type === 'error') {
       this.#wastedInput += tokens;
       // An error that names no call belongs to the one that was waiting last.

@@ -33,6 +33,14 @@ test('a phase that succeeded in the end has not failed', () => {
   expect(phase).toMatchObject({ errors: 1, failed: false });
 });
 
+test('a phase whose last call was denied has not failed by it', () => {
+  const denied = event('error', 3, { denied: true });
+  expect(phasesOf(prompt(1, 'Fix it'), event('tool_result', 2), denied)).toMatchObject([{ errors: 1, failed: false }]);
+  expect(phasesOf(prompt(1, 'Fix it'), event('error', 2), denied)).toMatchObject([{ errors: 2, failed: true }]);
+  const interrupted = event('error', 2, { interrupted: true });
+  expect(phasesOf(prompt(1, 'Fix it'), interrupted)).toMatchObject([{ failed: true }]);
+});
+
 test('what a session begins with belongs to the first thing that is asked', () => {
   expect(phasesOf(event('session_start', 1), event('system', 2), prompt(3, 'Fix it'))).toEqual([
     { label: 'Fix it', started_at: 1, events: 3, errors: 0, failed: false },

@@ -10,7 +10,7 @@ export interface Phase {
   readonly started_at: number | null;
   readonly events: number;
   readonly errors: number;
-  /** The last call that was answered failed: nothing in the phase succeeded after it. */
+  /** The last call that was answered failed: nothing in the phase succeeded after it. A denied call says nothing of it. */
   readonly failed: boolean;
 }
 
@@ -43,7 +43,7 @@ export class Phases {
     phase.events++;
     phase.started_at ??= timestamp;
     if (event_type === 'error') phase.errors++;
-    if (isOutcome(event)) phase.failed = event_type === 'error';
+    if (isOutcome(event) && data.denied !== true) phase.failed = event_type === 'error';
   }
 
   end(): readonly Phase[] {

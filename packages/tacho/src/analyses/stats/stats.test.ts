@@ -119,6 +119,14 @@ describe('a session', () => {
     ]);
   });
 
+  test('a message that says of usage only that it is unknown has none', () => {
+    const usage = { input: null, cache_read: null, cache_write_5m: null, cache_write_1h: null, output: null };
+    const said = event('llm_response', 1, { message_key: 'a', usage });
+    expect(statsOf(said)).toMatchObject({ assistant_messages: 1, messages_without_usage: 1, usage });
+    const nothing = event('llm_response', 1, { message_key: 'a', usage: { ...usage, output: 0 } });
+    expect(statsOf(nothing).messages_without_usage).toBe(0);
+  });
+
   test('adds up messages: in the source’s words, and in buckets of which unknown is no zero', () => {
     const unknown = event('llm_response', 3, { message_key: 'c', model: 'm2' });
     expect(statsOf(message(1, 'a', 5), message(2, 'b', null), unknown)).toMatchObject({

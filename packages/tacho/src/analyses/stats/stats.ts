@@ -6,7 +6,15 @@
 import type { EventFold, SessionFacts } from '../../core/event-fold.ts';
 import { isObject } from '../../core/record.ts';
 import type { TraceEvent, Usage } from '../../core/schema.ts';
-import { addReported, addUsage, emptyUsage, NO_TOKENS, type ReportedTokens, reportedOf } from '../../core/usage.ts';
+import {
+  addReported,
+  addUsage,
+  emptyUsage,
+  NO_TOKENS,
+  type ReportedTokens,
+  reportedOf,
+  totalTokens,
+} from '../../core/usage.ts';
 import { type DurationSummary, Durations } from './durations.ts';
 
 export interface Stats {
@@ -230,7 +238,7 @@ class Totals {
 
   add({ model, usage, reported }: Message): void {
     this.messages++;
-    if (usage === undefined) this.withoutUsage++;
+    if (usage === undefined || totalTokens(usage) === null) this.withoutUsage++;
     else this.usage = addUsage(this.usage, usage);
     this.reported = addReported(this.reported, reported);
     if (model === undefined) return;

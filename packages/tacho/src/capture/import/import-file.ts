@@ -7,7 +7,7 @@ import { basename, dirname } from 'node:path';
 import { TraceError } from '../../core/errors.ts';
 import { childSessionId, isSessionId } from '../../core/ids.ts';
 import type { FileReader, FileSummary, Importer } from '../../core/importer.ts';
-import { stringify } from '../../core/json.ts';
+import { hasLongNumber, parseExact, stringify } from '../../core/json.ts';
 import type { RawRecord } from '../../core/record.ts';
 import type { EventDraft, SourceHeader } from '../../core/schema.ts';
 import { scanLines } from '../../store/lines.ts';
@@ -57,7 +57,8 @@ export function importFile(folder: TraceFolder, path: string, importers: readonl
   try {
     scanLines(path, {
       bytes: chunk => digest.update(chunk),
-      record(record, _offset, _length, line) {
+      record(parsed, _offset, _length, line, text) {
+        const record = exactly(parsed, text);
         if (reader !== undefined) writer.add(reader.read(record, line));
         else if (head.push({ record, line }) === HEAD_RECORDS) start();
       },
@@ -84,6 +85,12 @@ export function importFile(folder: TraceFolder, path: string, importers: readonl
     writer.discard();
     throw error;
   }
+}
+
+/** A call's arguments keep the numbers that a double cannot hold; texts and usage have none worth a second look. */
+function exactly(record: RawRecord, text: string): RawRecord {
+  if (record.type !== 'assistant' || !hasLongNumber(text)) return record;
+  return parseExact(text) ?? record;
 }
 
 function asReader(reader: FileReader | undefined): { end: () => readonly EventDraft[]; summary: () => FileSummary } {

@@ -2,12 +2,16 @@
  * Importing many files: every session file at or below the given paths, each once, unchanged ones by a look at their
  * size and time alone.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TraceError } from '../../core/errors.ts';
 import type { Importer } from '../../core/importer.ts';
 import type { ImportedFile } from '../../store/index/imports.ts';
+import { sourcePath } from '../../store/put-source.ts';
+import { isUnreadable } from '../../store/session-files.ts';
+import { readHeader } from '../../store/source-file.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
+import { removeLeftovers } from '../../store/write.ts';
 import { type ImportResult, importFile } from './import-file.ts';
 
 export interface FoundFile {
@@ -62,10 +66,11 @@ export function importFiles(
   known: (path: string) => ImportedFile | undefined,
   advance: (bytes: number) => void = () => {},
 ): ImportReport {
+  if (existsSync(folder.dir)) removeLeftovers(folder.dir);
   const imported: ImportResult[] = [];
   const refused: Refusal[] = [];
   for (const file of files) {
-    const result = unchangedSince(known(file.path), file) ?? tryImport(folder, file, importers);
+    const result = unchangedSince(folder, known(file.path), file) ?? tryImport(folder, file, importers);
     if ('reason' in result) refused.push(result);
     else imported.push(result);
     advance(file.size);
@@ -73,8 +78,14 @@ export function importFiles(
   return { imported, refused };
 }
 
-function unchangedSince(known: ImportedFile | undefined, file: FoundFile): ImportResult | undefined {
+/** The index says what was imported; the source itself says whether it is still there and whole. */
+function unchangedSince(
+  folder: TraceFolder,
+  known: ImportedFile | undefined,
+  file: FoundFile,
+): ImportResult | undefined {
   if (known === undefined || known.size !== file.size || known.mtime_ms !== file.mtimeMs) return undefined;
+  if (readHeader(sourcePath(folder, known.session_id, known.source)) === undefined) return undefined;
   return {
     session_id: known.session_id,
     source: known.source,
@@ -106,7 +117,7 @@ function filesBelow(folder: string): FoundFile[] {
   const files: FoundFile[] = [];
   const folders = [folder];
   for (const at of folders) {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
+    for (const entry of entriesOf(at)) {
       const path = join(at, entry.name);
       if (entry.isDirectory()) folders.push(path);
       if (!entry.isFile() || !entry.name.endsWith('.jsonl')) continue;
@@ -115,4 +126,14 @@ function filesBelow(folder: string): FoundFile[] {
     }
   }
   return files;
+}
+
+/** Nothing for a folder that this user may not read: the others are imported all the same. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isUnreadable(error)) return [];
+    throw error;
+  }
 }

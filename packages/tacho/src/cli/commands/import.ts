@@ -18,7 +18,7 @@ export default defineCommand<Options>({
       .option('--json', 'what was imported, as JSON'),
   async run(context, paths, options) {
     const { importPaths, listDiscovered } = await import('../printers/import.ts');
-    if (options.discover && !options.all) return listDiscovered(context, options.json === true);
+    if (options.discover && !options.all && paths.length === 0) return listDiscovered(context, options.json === true);
     return importPaths(context, paths, { discover: options.discover === true, json: options.json === true });
   },
 });

@@ -40,8 +40,9 @@ export default defineCommand<Options>({
       .option('--subagents', 'also the sessions of subagents, as rows of their own')
       .option('--json', 'the session records, as a JSON array'),
   async run(context, _args, options) {
-    const [{ parseCount, parseMoment }, { printSessions }] = await Promise.all([
+    const [{ parseChoice, parseCount, parseMoment }, { STATUSES }, { printSessions }] = await Promise.all([
       import('../arguments.ts'),
+      import('../../core/vocabulary.ts'),
       import('../printers/session-list.ts'),
     ]);
     const now = Date.now() / 1000;
@@ -50,7 +51,7 @@ export default defineCommand<Options>({
       agent: options.agent,
       user: options.user,
       convo: options.convo,
-      status: options.status,
+      status: options.status === undefined ? undefined : parseChoice('--status', options.status, STATUSES),
       project: options.project,
       since: options.since === undefined ? undefined : parseMoment('--since', options.since, now),
       until: options.until === undefined ? undefined : parseMoment('--until', options.until, now),

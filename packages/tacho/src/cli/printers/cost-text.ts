@@ -42,19 +42,28 @@ export async function printCostText(
   await printParts(context, cost, around);
 }
 
-function totalText({ style }: Context, { estimate, total_usd }: Cost): Safe {
-  if (estimate === null) return style.bold(formatMoney(total_usd));
+/** The session's cost, alone or with more in it: `+` says that some of its messages are not in it, or not wholly. */
+function moneyOf({ unpriced_messages, partly_priced_messages }: Cost, usd: number | null): Safe {
+  const isMore = usd !== null && unpriced_messages + partly_priced_messages > 0;
+  return isMore ? safe`${formatMoney(usd)}+` : formatMoney(usd);
+}
+
+function totalText({ style }: Context, cost: Cost): Safe {
+  const { estimate, total_usd } = cost;
+  if (estimate === null) return style.bold(moneyOf(cost, total_usd));
   return safe`${style.bold(safe`~${formatMoney(estimate.usd)}`)} estimated from text length as ${sanitise(estimate.model)}: the session has no usage`;
 }
 
-function messagesText({ style }: Context, { messages, unpriced_messages }: Cost): Safe {
-  if (unpriced_messages === 0) return formatInteger(messages);
-  return safe`${formatInteger(messages)}${style.error(safe`, ${formatInteger(unpriced_messages)} without a price and in no sum`)}`;
+function messagesText({ style }: Context, { messages, unpriced_messages, partly_priced_messages }: Cost): Safe {
+  const unpriced =
+    unpriced_messages === 0 ? safe`` : safe`, ${formatInteger(unpriced_messages)} without a price and in no sum`;
+  const partly = partly_priced_messages === 0 ? safe`` : safe`, ${formatInteger(partly_priced_messages)} partly priced`;
+  return safe`${formatInteger(messages)}${style.error(safe`${unpriced}${partly}`)}`;
 }
 
-function subagentField({ style }: Context, { total_usd }: Cost, { subagents, subagents_usd }: Around): Field[] {
+function subagentField({ style }: Context, cost: Cost, { subagents, subagents_usd }: Around): Field[] {
   if (subagents.length === 0) return [];
-  const together = style.bold(formatMoney(plus(total_usd, subagents_usd)));
+  const together = style.bold(moneyOf(cost, plus(cost.total_usd, subagents_usd)));
   return [
     [safe`Subagents`, safe`${formatInteger(subagents.length)}, ${formatMoney(subagents_usd)}; together ${together}`],
   ];

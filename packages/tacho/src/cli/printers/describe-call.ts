@@ -22,7 +22,7 @@ export function callDetail(tool: string, whole: unknown, cwd: string | null): st
 }
 
 /** A path inside the session's folder without that folder; any other as it is. */
-export function relativeTo(cwd: string | null, path: string): string {
+function relativeTo(cwd: string | null, path: string): string {
   if (cwd === null || !path.startsWith(cwd)) return path;
   const rest = path.slice(cwd.length);
   return /^[\\/]./.test(rest) ? rest.slice(1) : path;

@@ -124,7 +124,7 @@ function promptText({ kind, prompt, command, command_args }: TraceEvent['data'])
 }
 
 /** What a result says, whatever shape its source gave it. */
-export function resultText(result: unknown): string | undefined {
+function resultText(result: unknown): string | undefined {
   if (typeof result === 'string') return result === '' ? undefined : result;
   if (result === undefined || result === null) return undefined;
   if (isObject(result)) return text(result.stdout) || text(result.stderr) || text(result.content) || firstText(result);
@@ -134,7 +134,7 @@ export function resultText(result: unknown): string | undefined {
 }
 
 /** The first text of a record we have no words for. */
-export function firstText(data: Record<string, unknown>): string | undefined {
+function firstText(data: Record<string, unknown>): string | undefined {
   for (const key in data) {
     const value = data[key];
     if (!key.endsWith('uuid') && key !== 'subtype' && typeof value === 'string' && value !== '') return value;
@@ -142,6 +142,6 @@ export function firstText(data: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-export function text(value: unknown): string | undefined {
+function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -5,7 +5,7 @@ import { existsSync, statSync } from 'node:fs';
 import { TraceError } from '../../core/errors.ts';
 import type { Damage } from '../../store/lines.ts';
 import { scanLines } from '../../store/lines.ts';
-import { LOG_SOURCE, type SessionFiles, sessionFiles } from '../../store/session-files.ts';
+import { isUnreadable, LOG_SOURCE, type SessionFiles, sessionFiles } from '../../store/session-files.ts';
 import { asHeader } from '../../store/source-file.ts';
 import { sessionIds, type TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
@@ -33,8 +33,8 @@ export async function doctor(context: Context, named: string | undefined, json: 
   progress.start(ids.length, safe`sessions checked`);
   const sessions: Checkup[] = [];
   for (const id of ids) {
-    const files = sessionFiles(folder, id);
-    if (files !== undefined) sessions.push(check(files));
+    const checkup = checkFolder(folder, id);
+    if (checkup !== undefined) sessions.push(checkup);
     progress.advance();
   }
   progress.done();
@@ -51,6 +51,16 @@ export async function doctor(context: Context, named: string | undefined, json: 
     await context.out.line();
   } else await printCheckups(context, store.dir, sessions, bad, store.problems);
   return ok ? 0 : 1;
+}
+
+function checkFolder(folder: TraceFolder, id: string): Checkup | undefined {
+  try {
+    const files = sessionFiles(folder, id);
+    return files && check(files);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return { session_id: id, events: 0, damaged: [], problems: ['this user may not read it'] };
+  }
 }
 
 function check(files: SessionFiles): Checkup {
@@ -115,5 +125,6 @@ async function printCheckups(
 const reasons: Readonly<Record<Damage['reason'], Safe>> = {
   'not JSON': safe`not JSON`,
   'not an object': safe`JSON, but no object`,
+  'too long': safe`longer than 128 MiB`,
   torn: safe`cut off: its writer died, or is still writing`,
 };

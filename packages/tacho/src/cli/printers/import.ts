@@ -24,6 +24,7 @@ export async function importPaths(
   paths: readonly string[],
   options: { readonly discover: boolean; readonly json: boolean },
 ): Promise<ExitCode> {
+  if (options.discover && paths.length > 0) throw eitherPathsOrDiscover();
   const wanted = options.discover ? claudeProjectFolders(context.env) : paths;
   if (wanted.length === 0) throw nothingToImport(options.discover);
   const folder = traceFolder(context);
@@ -130,9 +131,12 @@ async function printReport({ out, style }: Context, { imported, refused }: Impor
   const fresh = imported.filter(result => result.state === 'new' || result.state === 'replaced');
   const sessions = new Set(fresh.map(result => result.session_id)).size;
   const events = sum(fresh.map(result => result.new_events));
+  const unchanged = imported.filter(result => result.state === 'unchanged').length;
+  const behind = imported.length - fresh.length - unchanged;
+  const behindText = behind === 0 ? safe`` : safe`, ${formatInteger(behind)} behind what is stored`;
   const skipped = sum(imported.map(result => result.skipped_lines));
   await out.line(
-    safe`${formatCount(imported.length, safe`file`)}: ${formatInteger(fresh.length)} imported into ${formatCount(sessions, safe`session`)} (${formatCount(events, safe`new event`)}), ${formatInteger(imported.length - fresh.length)} unchanged`,
+    safe`${formatCount(imported.length, safe`file`)}: ${formatInteger(fresh.length)} imported into ${formatCount(sessions, safe`session`)} (${formatCount(events, safe`new event`)}), ${formatInteger(unchanged)} unchanged${behindText}`,
   );
   if (skipped > 0) await out.line(style.error(safe`${formatCount(skipped, safe`damaged line`)} skipped`));
   if (refused.length > 0) await out.line(style.dim(safe`${formatCount(refused.length, safe`other file`)} passed over`));
@@ -145,6 +149,12 @@ function nothingToImport(discover: boolean): TraceError {
     });
   return new TraceError('not_found', 'no agent sessions found on this machine', {
     hint: 'looked for Claude Code in ~/.claude/projects; CLAUDE_CONFIG_DIR moves it',
+  });
+}
+
+function eitherPathsOrDiscover(): TraceError {
+  return new TraceError('usage', 'import takes either paths or --discover, not both', {
+    hint: 'tacho import --discover --all imports what is on this machine',
   });
 }
 

@@ -3,7 +3,7 @@
  */
 import { parseExact, stringify } from '../../core/json.ts';
 import { SessionRecordFold } from '../../core/session-record.ts';
-import { foldSession, fullEvents, planSession } from '../../store/read-session.ts';
+import { foldAndPlan, fullEvents } from '../../store/read-session.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findSession, traceFolder } from '../store.ts';
@@ -13,8 +13,7 @@ import { sanitiseJson } from '../terminal/sanitise.ts';
 export async function inspect(context: Context, named: string | undefined): Promise<ExitCode> {
   const folder = traceFolder(context);
   const files = await findSession(context, folder, named);
-  const record = foldSession(files, () => new SessionRecordFold());
-  const plan = planSession(files);
+  const [record, plan] = foldAndPlan(files, () => new SessionRecordFold());
   // What meta.json says and we have no name for comes first, so that what the fold knows wins.
   const session = { ...files.meta, ...record, skipped: plan.damaged };
   await context.out.write(sanitiseJson(`{"session":${stringify(session)},"events":[`));

@@ -9,7 +9,7 @@ export const MARK = 2;
 /** Invisible, and shapes its neighbours: allowed where `isJoined`. */
 export const JOINER = 3;
 /** Controls, format characters, surrogates, private and unassigned code points, and all that is invisible. */
-export const FORBIDDEN = 4;
+const FORBIDDEN = 4;
 
 /** Signs that span the digits after them (ARABIC NUMBER SIGN): format characters by category, yet visible. */
 const spanningSigns = String.raw`\u{600}-\u{605}\u{6DD}\u{890}\u{891}\u{8E2}\u{110BD}\u{110CD}`;

@@ -221,9 +221,9 @@ function mapRows(session: Sources, change: (rows: readonly TraceEvent[]) => read
   return Object.fromEntries(Object.entries(session).map(([name, rows]) => [name, change(rows)]));
 }
 
-/** Prompts, and rows that carry the hash of their content. */
+/** Prompts, rows that carry the hash of their content, and what a source without native ids tells of, too. */
 function isJoinable(event: TraceEvent): boolean {
-  return event.event_type === 'user_prompt' || event.data.content_hash !== undefined;
+  return event.event_type === 'user_prompt' || event.data.content_hash !== undefined || event.data.twin === true;
 }
 
 /** Without the parent's name, which becomes known when the parent does. */
@@ -334,10 +334,35 @@ const note = fc
     return told;
   });
 
+/** A call and its outcome: the transcript gives their id, the others name them as they like; two commands for four calls. */
+const twin = fc
+  .record({ id: fc.nat(3), by: someSources, ends: someSources, failed: fc.boolean() })
+  .map(({ id, by, ends, failed }): Told[] => {
+    const told: Told[] = [];
+    const data = { twin: true, tool_name: 'Twin', arguments: { command: `${id % 2}` } };
+    const end = failed ? { event_type: 'error', duration_ms: id } : { event_type: 'tool_result' };
+    const text = { twin: true, ...(failed ? { message: 'no' } : { result: 'yes' }) };
+    for (const source of by) {
+      const hasEnd = ends.includes(source);
+      if (source === 'claude-code') {
+        const ids = { tool_use_id: `toolu_twin_${id}` };
+        const record = { event_type: 'tool_call', source: 'transcript', data: { ...data, ...ids } };
+        told.push([source, `twin ${id}`, record]);
+        if (hasEnd) told.push([source, `twin end ${id}`, { ...end, source: 'transcript', data: { ...text, ...ids } }]);
+      } else {
+        const name = `${source} twin ${id}`;
+        told.push([source, UNLABELLED, { event_type: 'tool_call', event_id: name, data }]);
+        const record = { ...end, event_id: `${name} end`, parent_id: name, data: text };
+        if (hasEnd) told.push([source, UNLABELLED, record]);
+      }
+    }
+    return told;
+  });
+
 /** Rows as another tool writes them: its own ids, parents by these ids. `parents` says who is whose. */
 const foreign = fc.record({ id: fc.nat(4), type: fc.constantFrom('file_read', 'decision', 'constructor') });
 
-const things = fc.oneof(call, outcome, message, prompt, interrupt, note);
+const things = fc.oneof(call, outcome, message, prompt, interrupt, note, twin);
 
 const happening = fc.record({
   thing: fc.oneof({ weight: 4, arbitrary: things }, { weight: 1, arbitrary: foreign }),

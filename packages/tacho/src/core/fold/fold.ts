@@ -90,9 +90,10 @@ export function foldRows(
   sources: Readonly<Record<string, readonly TraceEvent[]>>,
   merge: Merge = mergeRows,
 ): TraceEvent[] {
-  const table = new RowTable();
+  const names = Object.keys(sources).sort();
+  const table = new RowTable({ pairs: names.length > 1 });
   const rows: TraceEvent[] = [];
-  for (const name of Object.keys(sources).sort()) {
+  for (const name of names) {
     table.beginSource(name);
     for (const [position, event] of (sources[name] ?? []).entries()) {
       table.add(event, position, -1, 0);

@@ -133,7 +133,8 @@ describe('prompts of a turn', () => {
   });
 
   test('an empty prompt_id is no turn', () => {
-    expect(foldRows({ log: [hookPrompt(10, '')], 'claude-code': [transcriptPrompt(10, '', 'u1')] })).toHaveLength(2);
+    const log = [hookPrompt(10, '', { prompt: 'go on, please' })];
+    expect(foldRows({ log, 'claude-code': [transcriptPrompt(10, '', 'u1')] })).toHaveLength(2);
   });
 
   test('what was folded is not joined again: the prompt left over stays left over', () => {
@@ -156,7 +157,7 @@ describe('twins by content', () => {
     const folded = foldRows({ log, 'claude-code': [transcriptNote(10, 'h', 'u1')] });
     expect(folded.map(event => [event.data.uuid ?? event.event_id, event.timestamp])).toEqual([
       ['far', 0],
-      ['u1', 10],
+      ['u1', 9],
     ]);
   });
 
@@ -220,6 +221,154 @@ describe('twins by content', () => {
     expect(foldRows({ log: pairs, otlp: pairs.map(row => ({ ...row, event_id: `o${row.event_id}` })) })).toHaveLength(
       count,
     );
+    expect(performance.now() - start).toBeLessThan(5_000);
+  }, 20_000);
+});
+
+describe('what a log without ids and a transcript tell of one session', () => {
+  const prompted = (at: number, prompt: string, more: RawRecord = {}, agent: RawRecord = {}) =>
+    toEvent({ event_type: 'user_prompt', timestamp: at, ...agent, data: { prompt, ...more } }, SESSION);
+  const called = (id: string, at: number | null, command: string, more: RawRecord = {}) => {
+    const data = { tool_name: 'Bash', arguments: { command, timeout: 9 } };
+    return toEvent({ event_type: 'tool_call', timestamp: at, event_id: id, data, ...more }, SESSION);
+  };
+  const ended = (id: string, call: string, at: number, more: RawRecord = {}) => {
+    const record = { event_type: 'tool_result', timestamp: at, event_id: id, parent_id: call };
+    return toEvent({ ...record, data: { result: 'as the hook saw it' }, ...more }, SESSION);
+  };
+  const answered = (at: number, text: unknown, more: RawRecord = {}) =>
+    toEvent({ event_type: 'assistant_response', timestamp: at, data: { text, ...more } }, SESSION);
+  const written = (event_type: string, at: number | null, data: RawRecord) =>
+    toEvent({ event_type, source: 'transcript', timestamp: at, data }, SESSION);
+  const transcriptCall = (id: string, at: number | null, command: string) =>
+    written('tool_call', at, {
+      tool_use_id: id,
+      tool_name: 'Bash',
+      arguments: { timeout: 9, command },
+      uuid: `u${id}`,
+    });
+  const transcriptEnd = (id: string, at: number) =>
+    written('tool_result', at, { tool_use_id: id, result: 'in full', is_error: false });
+  const shown = (events: readonly TraceEvent[]) =>
+    events.map(event => [event.event_type, event.timestamp, event.data.tool_use_id ?? event.event_id]);
+
+  test('prompt, call, outcome and answer are one each: text from the transcript, start time from the hook', () => {
+    const log = [prompted(1, 'go'), called('e1', 2, 'ls'), ended('e2', 'e1', 3), answered(4, 'done')];
+    const transcript = [
+      written('user_prompt', 1.5, { prompt: 'go', uuid: 'u1', kind: 'prompt', prompt_id: 't1' }),
+      transcriptCall('toolu_1', 2.5, 'ls'),
+      transcriptEnd('toolu_1', 3.5),
+      written('assistant_response', 4.5, { text: 'done', uuid: 'u4', block: 0 }),
+    ];
+    const alone = foldRows({ 'claude-code': transcript });
+    const folded = foldRows({ log, 'claude-code': transcript });
+    expect(folded.map(({ event_id, timestamp, parent_id }) => [event_id, timestamp, parent_id])).toEqual(
+      alone.map(({ event_id, parent_id }, i) => [event_id, i + 1, parent_id]),
+    );
+    expect(folded[2]?.data).toMatchObject({ result: 'in full', is_error: false });
+    expect(foldRows({ folded })).toEqual(folded);
+  });
+
+  test('the error that a hook saw is the failed result of the transcript', () => {
+    const failure = ended('e2', 'e1', 3, { event_type: 'error', duration_ms: 900, data: { message: '1 failed' } });
+    const end = written('error', 3.5, { tool_use_id: 'toolu_1', message: '1 failed, in full', is_error: true });
+    const log = [called('e1', 2, 'ls'), failure];
+    const folded = foldRows({ log, 'claude-code': [transcriptCall('toolu_1', 2, 'ls'), end] });
+    expect(folded).toHaveLength(2);
+    expect(folded[1]).toMatchObject({ event_type: 'error', duration_ms: 900, data: { message: '1 failed, in full' } });
+    expect(folded[1]?.parent_id).toBe(folded[0]?.event_id);
+  });
+
+  test('two identical commands in both are two, each with its own outcome', () => {
+    const log = [called('e1', 1, 'ls'), ended('e2', 'e1', 2), called('e3', 11, 'ls'), ended('e4', 'e3', 12)];
+    const transcript = [
+      ...[transcriptCall('toolu_1', 1.5, 'ls'), transcriptEnd('toolu_1', 2.5)],
+      ...[transcriptCall('toolu_2', 11.5, 'ls'), transcriptEnd('toolu_2', 12.5)],
+    ];
+    expect(shown(foldRows({ log, 'claude-code': transcript }))).toEqual([
+      ['tool_call', 1, 'toolu_1'],
+      ['tool_result', 2, 'toolu_1'],
+      ['tool_call', 11, 'toolu_2'],
+      ['tool_result', 12, 'toolu_2'],
+    ]);
+  });
+
+  test('a command that only the log has stays, and so does its outcome', () => {
+    const log = [called('e1', 1, 'ls'), ended('e2', 'e1', 2), called('e3', 11, 'pwd'), ended('e4', 'e3', 12)];
+    const transcript = [transcriptCall('toolu_1', 1.5, 'ls'), transcriptEnd('toolu_1', 2.5)];
+    expect(shown(foldRows({ log, 'claude-code': transcript }))).toEqual([
+      ['tool_call', 1, 'toolu_1'],
+      ['tool_result', 2, 'toolu_1'],
+      ['tool_call', 11, 'e3'],
+      ['tool_result', 12, 'e4'],
+    ]);
+  });
+
+  test('an outcome that only the log has belongs to the call of both', () => {
+    const log = [called('e1', 1, 'ls'), ended('e2', 'e1', 2)];
+    const [call, end] = foldRows({ log, 'claude-code': [transcriptCall('toolu_1', 1.5, 'ls')] });
+    expect(end).toMatchObject({ event_id: 'e2', parent_id: call?.event_id });
+  });
+
+  test('of two outcomes that one origin tells of a call, one is the other origin’s', () => {
+    const log = [called('e1', 1, 'ls'), ended('e2', 'e1', 2), ended('e3', 'e1', 3)];
+    const transcript = [transcriptCall('toolu_1', 1.5, 'ls'), transcriptEnd('toolu_1', 2.5)];
+    expect(shown(foldRows({ log, 'claude-code': transcript })).slice(1)).toEqual([
+      ['tool_result', 2, 'toolu_1'],
+      ['tool_result', 3, 'e3'],
+    ]);
+  });
+
+  test('two logs without ids are joined as well, call and outcome', () => {
+    const log = [called('e1', 1, 'ls'), ended('e2', 'e1', 2)];
+    const otlp = [called('o1', 1.5, 'ls'), ended('o2', 'o1', 2.5)];
+    const [call, end, ...more] = foldRows({ log, otlp });
+    expect([call?.event_type, end?.event_type, more]).toEqual(['tool_call', 'tool_result', []]);
+    expect(end?.parent_id).toBe(call?.event_id);
+  });
+
+  test('rows without a time find each other, too', () => {
+    const transcript = [transcriptCall('toolu_1', null, 'ls')];
+    expect(foldRows({ log: [called('e1', null, 'ls')], 'claude-code': transcript })).toHaveLength(1);
+    expect(foldRows({ log: [called('e1', 1_700_000_000, 'ls')], 'claude-code': transcript })).toHaveLength(1);
+  });
+
+  test.each([
+    ['more than an hour apart', [called('e1', 3_601, 'ls')]],
+    ['of another agent', [called('e1', 0, 'ls', { agent_id: 'a1' })]],
+    [
+      'of another tool',
+      [called('e1', 0, 'ls', { data: { tool_name: 'Sh', arguments: { command: 'ls', timeout: 9 } } })],
+    ],
+    ['with other arguments', [called('e1', 0, 'ls -l')]],
+    ['of no tool', [called('e1', 0, 'ls', { data: { arguments: { command: 'ls', timeout: 9 } } })]],
+    ['joined by an earlier fold', [called('e1', 0, 'ls', { joined: true })]],
+  ])('a call %s is another', (_, log) => {
+    expect(foldRows({ log, 'claude-code': [transcriptCall('toolu_1', 0, 'ls')] })).toHaveLength(2);
+  });
+
+  test('empty texts are not compared', () => {
+    for (const text of ['', null, undefined, 7]) {
+      const log = [prompted(1, text as string), answered(2, text)];
+      const transcript = [prompted(1, text as string, { uuid: 'u1' }), answered(2, text, { uuid: 'u2' })];
+      expect(foldRows({ log, 'claude-code': transcript })).toHaveLength(4);
+    }
+  });
+
+  test.each(['queued', 'sidechain'])('a %s prompt is none that a hook saw', kind => {
+    expect(foldRows({ log: [prompted(1, 'go')], cc: [prompted(1, 'go', { uuid: 'u1', kind })] })).toHaveLength(2);
+  });
+
+  test('one source alone is not searched for twins', () => {
+    expect(foldRows({ log: [called('e1', 1, 'ls'), transcriptCall('toolu_1', 1, 'ls')] })).toHaveLength(2);
+  });
+
+  test('fifty thousand calls told by both take no time to speak of', () => {
+    const count = 50_000;
+    const log = Array.from({ length: count }, (_, i) => called(`e${i}`, i, `ls ${i % 500}`));
+    const transcript = log.map((_, i) => transcriptCall(`toolu_${i}`, i + 0.5, `ls ${i % 500}`));
+    const start = performance.now();
+    expect(foldRows({ log, 'claude-code': transcript })).toHaveLength(count);
     expect(performance.now() - start).toBeLessThan(5_000);
   }, 20_000);
 });

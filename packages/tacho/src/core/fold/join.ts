@@ -4,10 +4,13 @@
  * order of arrival nor a second import changes anything.
  */
 import type { Groups } from './groups.ts';
-import type { Joinable, RowTable } from './row-table.ts';
+import type { Joinable, Outcome, RowTable } from './row-table.ts';
 
 /** In a bucket of equal content each row is compared with at most this many that follow it in time. */
 const REACH = 64;
+
+/** Two rows that both have a time are one act only if these are not further apart, in seconds. */
+const HOUR = 3_600;
 
 /** Joins the groups of all rows that may be joined. */
 export function joinGroups(groups: Groups): void {
@@ -16,12 +19,17 @@ export function joinGroups(groups: Groups): void {
   const inOrder = [...table.joinables].sort((a, b) => byPlace(table, a.row, b.row));
   const byTurn = groupBy(inOrder, joinable => (joinable.byTurn ? joinable.promptId : undefined));
   for (const turn of byTurn.values()) joinPrompts(groups, turn);
-  const byContent = groupBy(inOrder, joinable => joinable.content);
-  if (byContent.size === 0) return;
-  const company = new Company(groups);
-  for (const bucket of byContent.values()) {
-    if (bucket.some(joinable => !joinable.native)) pairByContent(company, bucket);
-  }
+  // Only what a row without native ids says can be said twice.
+  const sought = new Set<string | undefined>();
+  for (const { native, content } of inOrder) if (!native) sought.add(content);
+  sought.delete(undefined);
+  if (sought.size === 0) return;
+  const byContent = groupBy(inOrder, joinable => (sought.has(joinable.content) ? joinable.content : undefined));
+  const company = new Company(groups, [...byContent.values()].flat());
+  for (const bucket of byContent.values()) pairByContent(company, bucket);
+  const calls = inOrder.filter(({ isCall, content }) => isCall && sought.has(content));
+  const joinedCalls = new Set(calls.map(({ row }) => groups.lead(row)).filter(lead => groups.isJoined(lead)));
+  if (joinedCalls.size > 0) joinOutcomes(groups, joinedCalls);
 }
 
 /**
@@ -62,12 +70,46 @@ function pairByContent(company: Company, bucket: readonly Joinable[]): void {
   const pairs: { left: number; right: number; apart: number }[] = [];
   for (const [i, left] of inTime.entries()) {
     for (const right of inTime.slice(i + 1, i + 1 + REACH)) {
-      if (!company.mayJoin(left, right)) continue;
+      if (areFarApart(table, left, right) || !company.mayJoin(left, right)) continue;
       pairs.push({ left, right, apart: timeOf(table, right) - timeOf(table, left) });
     }
   }
   pairs.sort((a, b) => a.apart - b.apart || byTime(table, a.left, b.left) || byTime(table, a.right, b.right));
   for (const { left, right } of pairs) if (company.mayJoin(left, right)) company.join(left, right);
+}
+
+/** The outcomes of joined calls: of each call the k-th that an origin tells of is the k-th of every other one. */
+function joinOutcomes(groups: Groups, calls: ReadonlySet<number>): void {
+  const { table } = groups;
+  const byCall = new Map<number, Outcome[]>();
+  for (const outcome of table.outcomes) {
+    const call = groups.parentOf(groups.lead(outcome.row));
+    if (!calls.has(call)) continue;
+    const known = byCall.get(call);
+    if (known === undefined) byCall.set(call, [outcome]);
+    else known.push(outcome);
+  }
+  for (const outcomes of byCall.values()) {
+    const originsByLead = new Map<number, Set<string>>();
+    for (const { row, origin } of outcomes.sort((a, b) => byTime(table, a.row, b.row))) {
+      const lead = groups.lead(row);
+      if (originsByLead.get(lead)?.add(origin) === undefined) originsByLead.set(lead, new Set([origin]));
+    }
+    const leads = [...originsByLead.keys()];
+    const isNative = (lead: number) => table.native[lead] === 1;
+    const acts = leads.filter(isNative);
+    for (const lead of leads) {
+      if (isNative(lead)) continue;
+      const origins = originsByLead.get(lead) as Set<string>;
+      const act = acts.find(other => !meet(originsByLead.get(other) as Set<string>, origins));
+      if (act === undefined) {
+        acts.push(lead);
+        continue;
+      }
+      for (const origin of origins) originsByLead.get(act)?.add(origin);
+      groups.join(lead, act);
+    }
+  }
 }
 
 /** What keeps a group apart from others. */
@@ -82,10 +124,13 @@ class Company {
   readonly groups: Groups;
   readonly #boundsByLead = new Map<number, Bounds>();
 
-  constructor(groups: Groups) {
+  /** Knows the groups that hold one of `joinables`. */
+  constructor(groups: Groups, joinables: readonly Joinable[]) {
     this.groups = groups;
+    for (const { row } of joinables) this.#boundsOf(groups.lead(row));
     for (const { row, origin, promptId } of groups.table.joinables) {
-      const bounds = this.#boundsOf(groups.lead(row));
+      const bounds = this.#boundsByLead.get(groups.lead(row));
+      if (bounds === undefined) continue;
       bounds.origins.add(origin);
       bounds.turn ??= promptId;
     }
@@ -97,8 +142,7 @@ class Company {
     const b = this.#boundsOf(this.groups.lead(right));
     if (a.isNative && b.isNative) return false;
     if (a.turn !== undefined && b.turn !== undefined && a.turn !== b.turn) return false;
-    for (const origin of a.origins) if (b.origins.has(origin)) return false;
-    return true;
+    return !meet(a.origins, b.origins);
   }
 
   /** Joins two groups that may be; an act with native ids leads. */
@@ -121,6 +165,16 @@ class Company {
     this.#boundsByLead.set(lead, bounds);
     return bounds;
   }
+}
+
+function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const one of a) if (b.has(one)) return true;
+  return false;
+}
+
+function areFarApart(table: RowTable, a: number, b: number): boolean {
+  // False when one of them has no time.
+  return Math.abs((table.time[a] as number) - (table.time[b] as number)) > HOUR;
 }
 
 function timeOf(table: RowTable, row: number): number {

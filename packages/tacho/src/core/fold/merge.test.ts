@@ -92,13 +92,15 @@ describe('a tool call', () => {
     ]);
   });
 
-  test('without a hook the start is what telemetry says, then the transcript; unknown sources come last', () => {
+  test('without a hook the start is what telemetry says, then a row of no source, the transcript, unknown sources', () => {
     const hook = { source: 'hook', timestamp: 4, data: { cwd: '/hook' } };
     const otlp = { source: 'otlp', timestamp: 3, data: { cwd: '/otlp' } };
     const transcript = { source: 'transcript', timestamp: 2, data: { cwd: '/transcript' } };
-    const unknown = { timestamp: 1, data: { cwd: '/unknown' } };
-    expect(merged(unknown, transcript, otlp, hook)).toMatchObject({ timestamp: 4, data: { cwd: '/hook' } });
-    expect(merged(unknown, transcript, otlp)).toMatchObject({ timestamp: 3, data: { cwd: '/otlp' } });
+    const unknown = { source: 'else', timestamp: 1, data: { cwd: '/unknown' } };
+    const unnamed = { timestamp: 5, data: { cwd: '/unnamed' } };
+    expect(merged(unknown, unnamed, transcript, otlp, hook)).toMatchObject({ timestamp: 4, data: { cwd: '/hook' } });
+    expect(merged(unknown, unnamed, transcript, otlp)).toMatchObject({ timestamp: 3, data: { cwd: '/otlp' } });
+    expect(merged(unknown, unnamed, transcript)).toMatchObject({ timestamp: 5, data: { cwd: '/unnamed' } });
     expect(merged(unknown, transcript)).toMatchObject({ timestamp: 2, data: { cwd: '/transcript' } });
     expect(merged({ ...hook, timestamp: null }, transcript)).toMatchObject({ timestamp: 2, data: { cwd: '/hook' } });
     expect(merged({ ...hook, timestamp: null }, { ...transcript, timestamp: null }).timestamp).toBeNull();

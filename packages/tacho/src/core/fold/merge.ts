@@ -5,6 +5,7 @@
 import { isOutcome } from '../identity.ts';
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
+import { canonical } from './content.ts';
 
 /** A row with its whole event, and where it stood. */
 export interface FullRow {
@@ -16,8 +17,10 @@ export interface FullRow {
 /** Best first for texts and usage; unknown kinds of sources come last. */
 const TEXT_RANK: Readonly<Record<string, number>> = { transcript: 0, otlp: 1, sdk: 2, mcp: 3, hook: 4 };
 /** Best first for start times and permissions: the hook sees them as they happen. */
-const START_RANK: Readonly<Record<string, number>> = { hook: 0, mcp: 1, sdk: 2, otlp: 3, transcript: 4 };
-const OTHER_RANK = 5;
+const START_RANK: Readonly<Record<string, number>> = { hook: 0, mcp: 1, sdk: 2, otlp: 3, transcript: 5 };
+/** Rows that name no source are mostly what another tool's hooks wrote as it happened; the transcript is written later. */
+const UNNAMED_START_RANK = 4;
+const OTHER_RANK = 6;
 /** Facts that the hook sees at the moment they happen and the transcript writes down later or not at all. */
 const HOOK_FIRST: ReadonlySet<string> = new Set(['permission_mode', 'permission_decision', 'prompt_id', 'cwd']);
 const DATA: ReadonlySet<string> = new Set(['data']);
@@ -119,7 +122,7 @@ export function byMerit(a: FullRow, b: FullRow): number {
 }
 
 function startRankOf(event: TraceEvent): number {
-  return rankIn(START_RANK, event);
+  return event.source === undefined ? UNNAMED_START_RANK : rankIn(START_RANK, event);
 }
 
 function rankIn(ranks: Readonly<Record<string, number>>, event: TraceEvent): number {
@@ -135,18 +138,6 @@ function versionOf(event: TraceEvent): string {
 function outputTokens(event: TraceEvent): number {
   const { usage } = event.data;
   return isObject(usage) && typeof usage.output === 'number' ? usage.output : -1;
-}
-
-/** The event as text with sorted keys, so that equal content compares equal whatever wrote it. Depth is bounded. */
-function canonical(value: unknown, depth = 0): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (depth > 50) return '…';
-  if (Array.isArray(value)) return `[${value.map(item => canonical(item, depth + 1)).join()}]`;
-  const record = value as Record<string, unknown>;
-  const parts = Object.keys(record)
-    .sort()
-    .map(key => `${JSON.stringify(key)}:${canonical(record[key], depth + 1)}`);
-  return `{${parts.join()}}`;
 }
 
 function compareText(a: string, b: string): number {

@@ -2,8 +2,9 @@
  * The rows of a session as columns: what the fold needs to know of each record, about 60 bytes a row whatever its text.
  * Rows are numbered in the order they were added; the payload stays on disk.
  */
-import { isId, nativeKey, placeKey, toolUseId } from '../identity.ts';
+import { isId, isOutcome, nativeKey, placeKey, toolUseId } from '../identity.ts';
 import type { TraceEvent } from '../schema.ts';
+import { contentKey, HOOKED_KINDS } from './content.ts';
 import { hashInto, inSpace, lanes } from './key-hash.ts';
 
 /** Name spaces of the key hashes. */
@@ -26,12 +27,24 @@ export interface Joinable {
   readonly fromTranscript: boolean;
   /** True for a prompt that is counted in its turn: none of a kind that no hook fires for. */
   readonly byTurn: boolean;
-  /** Type, agent and content hash, when the writer gave one. */
+  readonly isCall: boolean;
+  /** Type, agent and content: the hash that the writer gave of it, else one made at reading. */
   readonly content: string | undefined;
 }
 
-/** Kinds of transcript prompts that a UserPromptSubmit hook fires for. */
-const HOOKED_KINDS = new Set<unknown>(['prompt', 'slash', 'bash', undefined]);
+/** The answer to a call, which is joined where its call is. */
+export interface Outcome {
+  readonly row: number;
+  readonly origin: string;
+}
+
+export interface Joining {
+  /**
+   * True when rows without ids are to find their twins in other sources by what they say. It costs a hash of each
+   * prompt, call and answer, so a session of one source goes without.
+   */
+  readonly pairs: boolean;
+}
 
 export class RowTable {
   count = 0;
@@ -52,9 +65,16 @@ export class RowTable {
   native = new Uint8Array(FIRST_ROOM);
   readonly sourceNames: string[] = [];
   readonly joinables: Joinable[] = [];
+  /** All outcomes, when `pairs` is asked for. */
+  readonly outcomes: Outcome[] = [];
+  readonly #pairs: boolean;
   /** Hash of the name that a row with native ids also had at its writer's; both 0 when it had none. */
   foreignHigh = new Uint32Array(FIRST_ROOM);
   foreignLow = new Uint32Array(FIRST_ROOM);
+
+  constructor({ pairs }: Joining = { pairs: false }) {
+    this.#pairs = pairs;
+  }
 
   /** Announces the source that the next rows come from; its name orders sources. */
   beginSource(name: string): void {
@@ -74,6 +94,9 @@ export class RowTable {
     const toolUse = toolUseId(event);
     if (toolUse === undefined) this.#otherRow(row, event, position);
     else this.#toolRow(row, event, toolUse);
+    if (this.#pairs && isOutcome(event) && event.joined !== true) {
+      this.outcomes.push({ row, origin: originOf(event, this.sourceNames[source] as string) });
+    }
   }
 
   /** A call, or an outcome, whose parent is the call with the same tool_use id. */
@@ -83,8 +106,11 @@ export class RowTable {
     hashInto(toolUse);
     const isCall = event.event_type === 'tool_call';
     this.#key(row, isCall ? CALLS : OUTCOMES);
-    if (isCall && event.parent_id) this.#parent(row, event.parent_id);
-    if (isCall) return;
+    if (isCall) {
+      if (event.parent_id) this.#parent(row, event.parent_id);
+      if (this.#pairs) this.#joinable(row, event, this.sourceNames.at(-1) as string);
+      return;
+    }
     this.parentHigh[row] = inSpace(lanes.high, CALLS);
     this.parentLow[row] = lanes.low;
     this.hasParent[row] = 1;
@@ -110,15 +136,22 @@ export class RowTable {
     const fromTranscript = isId(uuid);
     const byTurn = isPrompt && (!fromTranscript || HOOKED_KINDS.has(kind));
     // What was joined by an earlier fold stays as it is.
-    if ((!byTurn && !isId(hash)) || event.joined === true) return;
+    if (event.joined === true) return;
+    const content = isId(hash)
+      ? `${event.event_type} ${event.agent_id ?? ''} ${hash}`
+      : this.#pairs
+        ? contentKey(event)
+        : undefined;
+    if (!byTurn && content === undefined) return;
     this.joinables.push({
       row,
       native: this.native[row] === 1,
-      origin: `${source} ${typeof event.handler === 'string' ? event.handler : ''}`,
+      origin: originOf(event, source),
       promptId: isPrompt ? promptId : undefined,
       fromTranscript,
       byTurn,
-      content: isId(hash) ? `${event.event_type} ${event.agent_id ?? ''} ${hash}` : undefined,
+      isCall: event.event_type === 'tool_call',
+      content,
     });
   }
 
@@ -158,6 +191,10 @@ export class RowTable {
     this.foreignHigh = grown(this.foreignHigh, new Uint32Array(room));
     this.foreignLow = grown(this.foreignLow, new Uint32Array(room));
   }
+}
+
+function originOf(event: TraceEvent, source: string): string {
+  return typeof event.handler === 'string' ? `${source} ${event.handler}` : source;
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;

@@ -15,6 +15,9 @@ export interface IndexedMessage {
   readonly usage: Usage;
   readonly said: ReportedTokens;
   readonly usd: number | null;
+  /** Calls that it made, and those of them that failed: a fork copies them with it. */
+  readonly calls: number;
+  readonly failed: number;
 }
 
 /** A session record as lists show it: with its cost at today's price table. */
@@ -27,11 +30,17 @@ export interface IndexEntry {
   readonly record: ListedSession;
   readonly messages: readonly IndexedMessage[];
   readonly sources: readonly SourceHeader[];
+  /** Time of the first event that was recorded as it happened; null for a session that was only imported. */
+  readonly liveSince: number | null;
 }
 
 export class IndexEntryFold implements EventFold<IndexEntry> {
   readonly #record = new SessionRecordFold();
-  readonly #messages = new Map<string, IndexedMessage>();
+  readonly #messages = new Map<string, Omit<IndexedMessage, 'calls' | 'failed'>>();
+  readonly #callsByMessage = new Map<string, number>();
+  readonly #failedByMessage = new Map<string, number>();
+  readonly #messageByCall = new Map<string, string>();
+  #liveSince: number | null = null;
   readonly #pricer: Pricer;
 
   constructor(pricer: Pricer) {
@@ -40,8 +49,12 @@ export class IndexEntryFold implements EventFold<IndexEntry> {
 
   add(event: TraceEvent): void {
     this.#record.add(event);
-    if (event.event_type !== 'llm_response') return;
     const { data, timestamp } = event;
+    if (event.source !== 'transcript' && timestamp !== null)
+      this.#liveSince = Math.min(this.#liveSince ?? timestamp, timestamp);
+    if (event.event_type === 'tool_call') this.#call(data);
+    else if (event.event_type === 'error') this.#failure(data);
+    if (event.event_type !== 'llm_response') return;
     const usage = isObject(data.usage) ? (data.usage as Usage) : emptyUsage();
     const model = typeof data.model === 'string' ? data.model : null;
     const key = typeof data.message_key === 'string' ? data.message_key : `#${this.#messages.size}:${event.session_id}`;
@@ -55,8 +68,23 @@ export class IndexEntryFold implements EventFold<IndexEntry> {
     });
   }
 
+  #call({ message_key, tool_use_id }: TraceEvent['data']): void {
+    if (typeof message_key !== 'string') return;
+    this.#callsByMessage.set(message_key, (this.#callsByMessage.get(message_key) ?? 0) + 1);
+    if (typeof tool_use_id === 'string') this.#messageByCall.set(tool_use_id, message_key);
+  }
+
+  #failure({ tool_use_id }: TraceEvent['data']): void {
+    const key = typeof tool_use_id === 'string' ? this.#messageByCall.get(tool_use_id) : undefined;
+    if (key !== undefined) this.#failedByMessage.set(key, (this.#failedByMessage.get(key) ?? 0) + 1);
+  }
+
   end(session: SessionFacts): IndexEntry {
-    const messages = [...this.#messages.values()];
+    const messages = [...this.#messages.values()].map(message => ({
+      ...message,
+      calls: this.#callsByMessage.get(message.key) ?? 0,
+      failed: this.#failedByMessage.get(message.key) ?? 0,
+    }));
     const priced = messages.filter(message => message.usd !== null);
     return {
       record: {
@@ -66,6 +94,7 @@ export class IndexEntryFold implements EventFold<IndexEntry> {
       },
       messages,
       sources: session.headers,
+      liveSince: this.#liveSince,
     };
   }
 }

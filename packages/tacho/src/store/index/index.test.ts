@@ -53,7 +53,7 @@ function write(name: string, ...lines: object[]): void {
   writeFileSync(join(dir, name), lines.map(line => `${JSON.stringify(line)}\n`).join(''));
 }
 
-const prompt = (at: number) => ({ event_type: 'user_prompt', timestamp: at, data: { prompt: 'Fix it' } });
+const prompt = (at: number) => ({ event_type: 'user_prompt', timestamp: at, data: { prompt: `Fix it at ${at}` } });
 const message = (at: number, key: string, output: number | null, model = 'claude-invented-1') => ({
   event_type: 'llm_response',
   timestamp: at,
@@ -313,9 +313,17 @@ describe('sums over the store', () => {
     expect(inheritedBy(db, 'other').messages).toBe(0);
   });
 
+  test('a fork that was recorded live later does not own what it copied', async () => {
+    write('early/sources/a.ndjson', header('/a'), message(1, 'm1', 5));
+    write('fork/events.ndjson', prompt(7), message(1, 'm1', 5));
+    await sync();
+    expect(inheritedBy(db, 'fork').from).toEqual(['early']);
+    expect(inheritedBy(db, 'early').from).toEqual([]);
+  });
+
   test('of two copies the one that was recorded live owns the message', async () => {
     write('early/sources/a.ndjson', header('/a'), message(1, 'm1', 5));
-    write('live/events.ndjson', message(1, 'm1', 5));
+    write('live/events.ndjson', prompt(0.5), message(1, 'm1', 5));
     await sync();
     expect(inheritedBy(db, 'early').from).toEqual(['live']);
     expect(inheritedBy(db, 'live').from).toEqual([]);

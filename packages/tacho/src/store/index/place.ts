@@ -10,7 +10,11 @@ const FILE = 'index.db';
 
 /** The index file of the store at `dir`; it need not exist. */
 export function indexPath(dir: string, env: NodeJS.ProcessEnv): string {
-  if (isWritable(dir)) return join(dir, '.index', FILE);
+  return isWritable(dir) ? join(dir, '.index', FILE) : cachedIndexPath(dir, env);
+}
+
+/** The same in the user's own cache folder. */
+export function cachedIndexPath(dir: string, env: NodeJS.ProcessEnv): string {
   const cache = env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache');
   return join(cache, 'tacho', eventIdOf(dir), FILE);
 }

@@ -136,7 +136,7 @@ export interface Inherited {
 
 /**
  * What a session copied from others (a fork or a resume in a new file): messages equal in key and time that another
- * session owns. The owner is the one with a live log, else the one that began first, else the smaller id.
+ * session owns. The owner is the one that was recorded live when the message was made, else the one that began first, else the smaller id.
  */
 export function inheritedBy(db: DatabaseSync, id: string): Inherited {
   const rows = db
@@ -144,7 +144,7 @@ export function inheritedBy(db: DatabaseSync, id: string): Inherited {
       `SELECT m.usd, coalesce(m.input,0) + coalesce(m.cache_read,0) + coalesce(m.cache_write_5m,0) + coalesce(m.cache_write_1h,0) + coalesce(m.output,0) AS tokens,
          (SELECT o.session_id FROM messages o JOIN sessions os ON os.session_id = o.session_id
           WHERE o.message_key = m.message_key AND o.at IS m.at
-          ORDER BY os.has_log DESC, os.first_at IS NULL, os.first_at, os.session_id LIMIT 1) AS owner
+          ORDER BY (os.live_since IS NOT NULL AND os.live_since <= m.at) DESC, os.first_at IS NULL, os.first_at, os.session_id LIMIT 1) AS owner
        FROM messages m WHERE m.session_id = ?`,
     )
     .all(id) as { usd: number | null; tokens: number; owner: string }[];
@@ -170,7 +170,8 @@ export interface ModelTotals {
 export function totalsByModel(db: DatabaseSync): ModelTotals[] {
   const rows = db
     .prepare(
-      `WITH once AS (SELECT *, max(coalesce(output, -1)) FROM messages GROUP BY message_key)
+      `WITH ranked AS (SELECT *, row_number() OVER (PARTITION BY message_key ORDER BY coalesce(output, -1) DESC, at, session_id) AS place FROM messages),
+       once AS (SELECT * FROM ranked WHERE place = 1)
        SELECT model, count(*) AS messages, sum(usd IS NULL) AS unpriced_messages, sum(usd) AS usd,
          sum(said_input) AS said_input, sum(said_output) AS said_output, sum(said_cache_read) AS said_cache_read,
          sum(said_cache_write) AS said_cache_write, sum(said_cache_write_5m) AS said_5m, sum(said_cache_write_1h) AS said_1h,
@@ -210,11 +211,15 @@ export interface StoreCounts {
   readonly events: number;
 }
 
+/** Counts over the store: a call that a fork copied with its message counts once. */
 export function storeCounts(db: DatabaseSync): StoreCounts {
   return db
     .prepare(
-      `SELECT count(*) AS sessions, coalesce(sum(parent_session_id IS NOT NULL), 0) AS subagents,
-         coalesce(sum(tool_calls), 0) AS tool_calls, coalesce(sum(errors), 0) AS errors, coalesce(sum(events), 0) AS events FROM sessions`,
+      `WITH ranked AS (SELECT calls, failed, row_number() OVER (PARTITION BY message_key ORDER BY calls DESC, failed DESC, session_id) AS place FROM messages),
+         copies AS (SELECT calls, failed FROM ranked WHERE place > 1)
+       SELECT count(*) AS sessions, coalesce(sum(parent_session_id IS NOT NULL), 0) AS subagents,
+         coalesce(sum(tool_calls), 0) - (SELECT coalesce(sum(calls), 0) FROM copies) AS tool_calls,
+         coalesce(sum(errors), 0) - (SELECT coalesce(sum(failed), 0) FROM copies) AS errors, coalesce(sum(events), 0) AS events FROM sessions`,
     )
     .get() as unknown as StoreCounts;
 }

@@ -3,7 +3,7 @@
  */
 
 /** Raised whenever a table or the meaning of a column changes: an index with another number is made anew. */
-export const INDEX_VERSION = 4;
+export const INDEX_VERSION = 5;
 
 export const TABLES = `
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -15,6 +15,7 @@ CREATE TABLE sessions (
   stamp_mark REAL NOT NULL,
   has_log INTEGER NOT NULL,
   first_at REAL,
+  live_since REAL,
   started_at REAL,
   agent_name TEXT,
   user_id TEXT,
@@ -52,6 +53,8 @@ CREATE TABLE messages (
   said_input INTEGER NOT NULL, said_output INTEGER NOT NULL, said_cache_read INTEGER NOT NULL,
   said_cache_write INTEGER NOT NULL, said_cache_write_5m INTEGER NOT NULL, said_cache_write_1h INTEGER NOT NULL,
   usd REAL,
+  calls INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
   PRIMARY KEY (session_id, message_key)
 ) WITHOUT ROWID;
 CREATE INDEX messages_by_key ON messages (message_key);

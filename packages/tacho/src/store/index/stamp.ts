@@ -6,7 +6,7 @@
  */
 import { statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOG_NAME } from '../session-files.ts';
+import { isUnreadable, LOG_NAME } from '../session-files.ts';
 
 export interface Stamp {
   /** Milliseconds of the last change. */
@@ -22,6 +22,15 @@ const SIZES = 2 ** 32;
 
 /** The stamp of a session's folder; undefined when it is gone. `hasLog` is what the index knew: most sessions cost one call. */
 export function stampOf(dir: string, hasLog: boolean | undefined): Stamp | undefined {
+  try {
+    return readStamp(dir, hasLog);
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  }
+}
+
+function readStamp(dir: string, hasLog: boolean | undefined): Stamp | undefined {
   if (hasLog !== false) {
     const log = statSync(`${dir}/${LOG_NAME}`, { throwIfNoEntry: false });
     if (log !== undefined) return { time: log.mtimeMs, mark: markOf(log.ino, log.size), hasLog: true };

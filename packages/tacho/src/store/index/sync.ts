@@ -7,7 +7,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { stringifyAscii } from '../../core/json.ts';
 import type { Pricer } from '../../core/pricing.ts';
 import { foldSession } from '../read-session.ts';
-import { sessionFiles } from '../session-files.ts';
+import { isUnreadable, sessionFiles } from '../session-files.ts';
 import { sourceKey } from '../source-file.ts';
 import { peerIdOf, sessionFolders, type TraceFolder } from '../trace-folder.ts';
 import { type IndexEntry, IndexEntryFold } from './entry.ts';
@@ -120,10 +120,15 @@ function currentStamp(
   return withPeer(own, stampOf(`${folder.dir}/${peerId}`, undefined));
 }
 
-/** Undefined when the folder holds nothing of a session. */
+/** Undefined when the folder holds nothing of a session, or nothing that this user may read: `doctor` tells of it. */
 function entryOf(folder: TraceFolder, id: string, pricer: Pricer): IndexEntry | undefined {
-  const files = sessionFiles(folder, id);
-  return files === undefined ? undefined : foldSession(files, () => new IndexEntryFold(pricer));
+  try {
+    const files = sessionFiles(folder, id);
+    return files === undefined ? undefined : foldSession(files, () => new IndexEntryFold(pricer));
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  }
 }
 
 function removeSessions(db: DatabaseSync, ids: readonly string[]): void {
@@ -154,10 +159,10 @@ class SessionWriter {
     this.#dropMessages = db.prepare('DELETE FROM messages WHERE session_id = ?');
     this.#dropSession = db.prepare('DELETE FROM sessions WHERE session_id = ?');
     this.#dropRecord = db.prepare('DELETE FROM records WHERE session_id = ?');
-    this.#session = db.prepare(`INSERT OR REPLACE INTO sessions VALUES (${marks(21)})`);
+    this.#session = db.prepare(`INSERT OR REPLACE INTO sessions VALUES (${marks(22)})`);
     this.#record = db.prepare(`INSERT OR REPLACE INTO records VALUES (${marks(3)})`);
     this.#imported = db.prepare(`INSERT OR REPLACE INTO imported VALUES (${marks(7)})`);
-    this.#message = db.prepare(`INSERT OR REPLACE INTO messages VALUES (${marks(16)})`);
+    this.#message = db.prepare(`INSERT OR REPLACE INTO messages VALUES (${marks(18)})`);
   }
 
   replace(entries: readonly { id: string; stamp: Stamp; entry: IndexEntry | undefined }[]): void {
@@ -177,7 +182,7 @@ class SessionWriter {
     }
   }
 
-  #insert(id: string, stamp: Stamp, { record, messages, sources }: IndexEntry): void {
+  #insert(id: string, stamp: Stamp, { record, messages, sources, liveSince }: IndexEntry): void {
     for (const source of sources)
       this.#imported.run(
         ...columnsOf({
@@ -193,6 +198,7 @@ class SessionWriter {
       stamp.mark,
       stamp.hasLog ? 1 : 0,
       record.started_at,
+      liveSince,
       record.started_at,
       record.agent_name,
       record.user_id,
@@ -216,7 +222,7 @@ class SessionWriter {
       .join('\n')
       .toLowerCase();
     this.#record.run(id, stringifyAscii(record), search);
-    for (const { key, at, model, usage, said, usd } of messages) {
+    for (const { key, at, model, usage, said, usd, calls, failed } of messages) {
       this.#message.run(
         id,
         key,
@@ -234,6 +240,8 @@ class SessionWriter {
         said.cache_write_5m,
         said.cache_write_1h,
         usd,
+        calls,
+        failed,
       );
     }
   }
