@@ -55,6 +55,26 @@ describe('the hash', () => {
     expect(new Set([0, 1, 2, 3].map(space => hashOf('toolu_1', space))).size).toBe(4);
   });
 
+  test('tells texts of odd and even length, and the same units in another order', () => {
+    const texts = [
+      '',
+      '\0',
+      '\0\0',
+      'a',
+      'a\0',
+      'a\0\0',
+      'ab',
+      'ba',
+      'abc',
+      'abc\0',
+      'bac',
+      'acb',
+      '\u0100a',
+      'a\u0100',
+    ];
+    expect(new Set(texts.map(text => hashOf(text))).size).toBe(texts.length);
+  });
+
   test('tells 200,000 ids that differ in little', () => {
     const hashes = new Set<string>();
     for (let i = 0; i < 50_000; i++) {
