@@ -69,43 +69,30 @@ interface Change {
 
 function findChanges(db: DatabaseSync, folder: TraceFolder): { changed: Change[]; gone: string[] } {
   const known = knownStamps(db);
-  const { ids, peers } = sessionFolders(folder, name => known.rowById.has(name));
+  const { ids, peers } = sessionFolders(folder, name => known.has(name));
   const changed: Change[] = [];
   for (const id of ids) {
-    const row = known.rowById.get(id);
-    known.rowById.delete(id);
-    const hadLog = row === undefined ? undefined : known.hasLog[row] === 1;
+    const row = known.get(id);
+    known.delete(id);
+    const hadLog = row && row[HAS_LOG] === 1;
     const stamp = currentStamp(folder, id, peers, hadLog);
     if (stamp === undefined) continue;
-    if (row !== undefined && known.time[row] === stamp.time && known.mark[row] === stamp.mark) continue;
+    if (row?.[TIME] === stamp.time && row[MARK] === stamp.mark) continue;
     // A log that is new since the last look changes what the session is stamped by.
     changed.push({ id, stamp: hadLog === false ? (currentStamp(folder, id, peers, undefined) ?? stamp) : stamp });
   }
-  return { changed, gone: [...known.rowById.keys()] };
+  return { changed, gone: [...known.keys()] };
 }
 
-/** Every session's stamp in columns: 10,000 objects would live through the look at every folder. */
-function knownStamps(db: DatabaseSync): {
-  rowById: Map<string, number>;
-  time: number[];
-  mark: number[];
-  hasLog: number[];
-} {
-  const known = {
-    rowById: new Map<string, number>(),
-    time: [] as number[],
-    mark: [] as number[],
-    hasLog: [] as number[],
-  };
+type StampRow = readonly [id: string, time: number, mark: number, hasLog: number];
+const [TIME, MARK, HAS_LOG] = [1, 2, 3] as const;
+
+/** Every session's stamp, read in one call: stepping through 10,000 rows from here takes twice as long. */
+function knownStamps(db: DatabaseSync): Map<string, StampRow> {
   const query = db.prepare('SELECT session_id, stamp_time, stamp_mark, has_log FROM sessions');
   query.setReturnArrays(true);
-  for (const row of query.iterate() as unknown as Iterable<[id: string, time: number, mark: number, hasLog: number]>) {
-    known.rowById.set(row[0], known.time.length);
-    known.time.push(row[1]);
-    known.mark.push(row[2]);
-    known.hasLog.push(row[3]);
-  }
-  return known;
+  const rows = query.all() as unknown as StampRow[];
+  return new Map(rows.map(row => [row[0], row]));
 }
 
 function currentStamp(
