@@ -137,6 +137,24 @@ describe('a file', () => {
     );
   });
 
+  test('of plain and of wide lines, longer than what is read at once: each is where a split of the bytes has it', () => {
+    const plain = fc.integer({ min: 0, max: 6000 }).map(size => JSON.stringify({ a: 'x'.repeat(size) }));
+    const wide = fc.integer({ min: 0, max: 6000 }).map(size => JSON.stringify({ b: `→é${'y'.repeat(size)}` }));
+    const line = fc.oneof({ weight: 6, arbitrary: plain }, wide, fc.constant(''));
+    const property = fc.property(fc.array(line, { minLength: 20, maxLength: 80 }), fc.boolean(), (lines, ended) => {
+      const content = Buffer.from(lines.join('\n') + (ended ? '\n' : ''));
+      let offset = 0;
+      const expected: Good[] = [];
+      for (const [i, text] of lines.entries()) {
+        const length = Buffer.byteLength(text);
+        if (text !== '') expected.push({ record: JSON.parse(text), offset, length, line: i + 1 });
+        offset += length + 1;
+      }
+      expect(scan(content)).toEqual({ good: expected, damaged: [], bytes: content });
+    });
+    fc.assert(property, { numRuns: 60 });
+  });
+
   test('that is not there throws', () => {
     expect(() => scanLines(join(folder, 'gone'), { record: () => {} })).toThrow('ENOENT');
   });
