@@ -40,6 +40,20 @@ export function scanLines(path: string, visitor: LineVisitor): void {
   }
 }
 
+/** The first `size` bytes of a file as text, or all of it when it is shorter; undefined when it cannot be read. */
+export function readHead(path: string, size: number): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const bytes = Buffer.allocUnsafe(size);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, size, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
 /** One JSON object from the text of a line, or why it is none. Blank lines are undefined. */
 export function parseLine(text: string): RawRecord | 'not JSON' | 'not an object' | undefined {
   const first = text.charCodeAt(0);

@@ -2,12 +2,13 @@
  * Imported sources: `<session>/sources/<key>.ndjson`, one header record and the normalised rows of one imported file,
  * replaced whole by temporary file and rename.
  */
-import { closeSync, fsyncSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
 import { eventIdOf } from '../core/ids.ts';
 import { isCount, isObject, type RawRecord } from '../core/record.ts';
 import type { SourceHeader } from '../core/schema.ts';
+import { parseLine, readHead } from './lines.ts';
 import { commitFile, makeFolder, temporaryName, writeAll } from './write.ts';
 
 export const SOURCE_FORMAT = 1;
@@ -91,22 +92,9 @@ export class SourceWriter {
 
 /** The header of a source, or undefined when the file is absent or begins with something else. */
 export function readHeader(path: string): SourceHeader | undefined {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch {
-    return undefined;
-  }
-  try {
-    const bytes = Buffer.alloc(HEADER_ROOM);
-    const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, HEADER_ROOM, 0));
-    return asHeader(JSON.parse(text.slice(0, text.indexOf('\n'))));
-  } catch (error) {
-    if (error instanceof TraceError) throw error;
-    return undefined;
-  } finally {
-    closeSync(file);
-  }
+  const head = readHead(path, HEADER_ROOM);
+  const header = head === undefined ? undefined : parseLine(head.slice(0, head.indexOf('\n')));
+  return asHeader(header);
 }
 
 /** `value` as a header, or undefined when it is none or not whole. Throws `unsupported_store` when a newer version wrote it. */

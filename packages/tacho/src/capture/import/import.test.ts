@@ -245,5 +245,6 @@ describe('the project of a file', () => {
     expect(projectOf(write('a.jsonl', { type: 'summary' }))).toBeUndefined();
     expect(projectOf(write('b.jsonl', { text: 'x'.repeat(70_000) }, { cwd: '/srv/app' }))).toBeUndefined();
     expect(projectOf(join(dir, 'gone.jsonl'))).toBeUndefined();
+    expect(projectOf(dir)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 /**
  * Keys as 64-bit hashes in memory: 100,000 key strings would cost more than the rest of the fold.
- * The seed is drawn for each process and never stored, so nobody can write a session whose ids clash here.
+ * The seed is drawn for each process and never stored, so ids that clash by chance in one do not in the next. It is no
+ * cryptographic hash: who writes a session's log could say anything in it anyway.
  */
 
 const seedA = (Math.random() * 0x1_0000_0000) >>> 0;
