@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
 import { isSessionId } from '../core/ids.ts';
+import type { Newest } from '../store/index/changes.ts';
 import type { Index } from '../store/index/open.ts';
 import { type SessionFiles, sessionFiles } from '../store/session-files.ts';
 import { findTraceFolder, sessionIds, type TraceFolder } from '../store/trace-folder.ts';
@@ -19,11 +20,15 @@ export function traceFolder(context: Context): TraceFolder {
   return findTraceFolder({ traceDir: context.traceDir, env: context.env, cwd: context.cwd });
 }
 
-/** Runs `use` with the index of the store, brought up to date; undefined when there is no store. */
+/**
+ * Runs `use` with the index of the store, brought up to date; undefined when there is no store. With `newest`, `use` may
+ * ask only for that list and for how many sessions there are.
+ */
 export async function withIndex<T>(
   context: Context,
   folder: TraceFolder,
   use: (db: Index) => T | Promise<T>,
+  newest?: Newest,
 ): Promise<T | undefined> {
   if (!holdsSessions(folder)) return undefined;
   const prices = loadPrices(context.env);
@@ -33,10 +38,11 @@ export async function withIndex<T>(
   ]);
   return useIndex(folder.dir, context.env, async db => {
     const progress = createProgress();
-    await syncIndex(db, folder, prices, {
-      begin: sessions => progress.start(sessions, safe`sessions indexed`),
+    const watcher = {
+      begin: (sessions: number) => progress.start(sessions, safe`sessions indexed`),
       advance: () => progress.advance(),
-    });
+    };
+    await syncIndex(db, folder, prices, { watcher, newest });
     progress.done();
     return use(db);
   });
@@ -92,5 +98,6 @@ async function latest(context: Context, folder: TraceFolder): Promise<string | u
   const [only] = ids;
   if (only === undefined) return undefined;
   if (ids.length === 1 && sessionFiles(folder, only) !== undefined) return only;
-  return withIndex(context, folder, async db => (await import('../store/index/queries.ts')).latestSession(db));
+  const { LATEST, latestSession } = await import('../store/index/queries.ts');
+  return withIndex(context, folder, latestSession, LATEST);
 }

@@ -15,9 +15,9 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Rows shown when nothing was asked for, on a terminal and in a pipe; JSON has them all. */
+/** Rows shown when nothing was asked for: about a screen on a terminal, one table with its columns in line in a pipe; JSON has them all. */
 const TERMINAL_ROWS = 30;
-const PIPE_ROWS = 1_000;
+const PIPE_ROWS = 500;
 
 export default defineCommand<Options>({
   name: 'list',

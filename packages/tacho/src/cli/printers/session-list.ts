@@ -1,6 +1,7 @@
 /**
  * Prints the list of sessions.
  */
+import type { Newest } from '../../store/index/changes.ts';
 import type { Index } from '../../store/index/open.ts';
 import {
   countSessions,
@@ -51,9 +52,8 @@ export async function printSessions(
   { json, now }: { json: boolean; now: number },
 ): Promise<ExitCode> {
   const folder = traceFolder(context);
-  const printed = await withIndex(context, folder, db =>
-    json ? printJson(context, db, filter) : printTable(context, db, filter, now),
-  );
+  const print = (db: Index) => (json ? printJson(context, db, filter) : printTable(context, db, filter, now));
+  const printed = await withIndex(context, folder, print, newestOf(filter));
   if (printed) return 0;
   if (json) await context.out.line(safe`[]`);
   else {
@@ -63,6 +63,12 @@ export async function printSessions(
     );
   }
   return 0;
+}
+
+/** Any other condition may begin to match a session that changes. */
+function newestOf({ limit, rootsOnly = false, ...conditions }: SessionFilter): Newest | undefined {
+  const isPlain = Object.values(conditions).every(condition => condition === undefined);
+  return isPlain && limit !== undefined ? { limit, rootsOnly } : undefined;
 }
 
 /** True when the store holds any session, matching or not. */

@@ -131,6 +131,60 @@ describe('opening', () => {
   });
 });
 
+describe('with only the newest looked at', () => {
+  const newest = { limit: 2, rootsOnly: true };
+  const settle = () => syncIndex(db, { dir }, { version: '1', load: async () => PRICER }, { newest });
+  const shown = () => listSessions(db, newest).map(row => row.session_id);
+
+  beforeEach(async () => {
+    for (const at of [1, 2, 3, 4]) write(`s${at}/events.ndjson`, prompt(at * 10));
+    await settle();
+  });
+
+  test('sessions that come are found at once, wherever they stand', async () => {
+    expect(countSessions(db, {})).toBe(4);
+    write('s0/events.ndjson', prompt(5));
+    write('s5/events.ndjson', prompt(50));
+    expect(await settle()).toBe(2);
+    expect(shown()).toEqual(['s5', 's4']);
+  });
+
+  test('one of them that grew is folded again, one further down waits for whoever asks for it', async () => {
+    write('s4/events.ndjson', prompt(40), prompt(41));
+    write('s1/events.ndjson', prompt(10), prompt(99));
+    expect(await settle()).toBe(1);
+    expect(listSessions(db, newest)[0]).toMatchObject({ session_id: 's4', started_at: 40 });
+    expect(await sync()).toBe(1);
+  });
+
+  test('when one falls from the list, those that move up are looked at too', async () => {
+    write('s4/events.ndjson', prompt(40), prompt(1));
+    write('s2/events.ndjson', prompt(20), prompt(2));
+    write('s1/events.ndjson', prompt(10), prompt(11));
+    expect(await settle()).toBe(3);
+    expect(shown()).toEqual(['s3', 's1']);
+  });
+
+  test('a session without a start or without an event may become the newest', async () => {
+    write('e1/meta.json', { session_id: 'e1', started_at: 1 });
+    write('e2/events.ndjson', { ...prompt(0), timestamp: null });
+    await settle();
+    expect(shown()).toEqual(['s4', 's3']);
+    write('e1/events.ndjson', prompt(60));
+    write('e2/events.ndjson', prompt(70));
+    expect(await settle()).toBe(2);
+    expect(shown()).toEqual(['e2', 'e1']);
+  });
+
+  test('one that is gone is gone', async () => {
+    rmSync(join(dir, 's4'), { recursive: true });
+    rmSync(join(dir, 's1'), { recursive: true });
+    expect(await settle()).toBe(2);
+    expect(shown()).toEqual(['s3', 's2']);
+    expect(countSessions(db, {})).toBe(2);
+  });
+});
+
 describe('a stamp', () => {
   test('is the log’s where there is one, else the folder’s', () => {
     mkdirSync(join(dir, 's1'));

@@ -4,6 +4,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Usage } from '../../core/schema.ts';
 import type { ReportedTokens } from '../../core/usage.ts';
+import { STAMP_COLUMNS, type StampRow } from './stamp.ts';
 
 export interface SessionFilter {
   /** Part of the agent's name, any case. */
@@ -80,6 +81,20 @@ function toRow(row: readonly unknown[]): SessionRow {
   };
 }
 
+/**
+ * Stamps of the sessions that `filter` lists, and of those whose start may still be found: a session without a known
+ * start, or without an event, begins with its next one.
+ */
+export function stampsOfNewest(db: DatabaseSync, filter: Pick<SessionFilter, 'limit' | 'rootsOnly'>): StampRow[] {
+  const { where } = conditions(filter);
+  const query = db.prepare(
+    `SELECT * FROM (SELECT ${STAMP_COLUMNS} FROM sessions ${where} ${NEWEST_FIRST} ${limitOf(filter)})
+     UNION ALL SELECT ${STAMP_COLUMNS} FROM sessions WHERE started_at IS NULL OR events = 0`,
+  );
+  query.setReturnArrays(true);
+  return query.all() as unknown as StampRow[];
+}
+
 /** Below so many sessions their records are looked up one by one. */
 const FEW = 500;
 
@@ -107,9 +122,12 @@ export function countSessions(db: DatabaseSync, filter: SessionFilter): number {
   return (db.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...values) as { n: number }).n;
 }
 
-/** Id of the session that started last; subagents' sessions are nobody's latest. Undefined in an empty store. */
+/** The list of which the latest session is the only row; subagents' sessions are nobody's latest. */
+export const LATEST = { rootsOnly: true, limit: 1 } as const;
+
+/** Id of the session that started last; undefined in an empty store. */
 export function latestSession(db: DatabaseSync): string | undefined {
-  return listSessions(db, { rootsOnly: true, limit: 1 })[0]?.session_id;
+  return listSessions(db, LATEST)[0]?.session_id;
 }
 
 /** What the session's own messages cost; null when none has a price or the session is not there. */

@@ -3,7 +3,7 @@
  */
 
 /** Raised whenever a table or the meaning of a column changes: an index with another number is made anew. */
-export const INDEX_VERSION = 5;
+export const INDEX_VERSION = 6;
 
 export const TABLES = `
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,6 +34,7 @@ CREATE TABLE sessions (
   damaged INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX sessions_by_start ON sessions (started_at DESC, session_id);
+CREATE INDEX sessions_without_start ON sessions (session_id) WHERE started_at IS NULL OR events = 0;
 CREATE INDEX sessions_by_parent ON sessions (parent_session_id) WHERE parent_session_id IS NOT NULL;
 
 -- The whole session record as JSON in plain ASCII, and what --text looks through, in lower case.

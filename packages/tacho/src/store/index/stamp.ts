@@ -16,6 +16,10 @@ export interface Stamp {
   readonly hasLog: boolean;
 }
 
+/** A session's stamp as the index keeps it, in the order of STAMP_COLUMNS. */
+export type StampRow = readonly [id: string, time: number, mark: number, hasLog: number];
+export const STAMP_COLUMNS = 'session_id, stamp_time, stamp_mark, has_log';
+
 /** Inodes are told apart by this many of their low values, sizes by their low 32 bits: together 52 bits. */
 const INODES = 2 ** 20;
 const SIZES = 2 ** 32;
