@@ -39,8 +39,8 @@ export function importRows({ temp, runs, scale, watch, say }: Workbench): Row[] 
   }
   rmSync(dir, { recursive: true, force: true });
   return [
-    { what: 'import, empty store', ours: cold, floor, bound: 4, peakBound: 400 },
-    { what: 'import, nothing new', ours: again, floor, bound: 0.3 },
+    { what: 'import, empty store', ours: cold, floor, bound: 4, by: 'cpu', peakBound: 400 },
+    { what: 'import, nothing new', ours: again, floor, bound: 0.3, by: 'cpu' },
   ];
 }
 
@@ -76,8 +76,8 @@ function readerRows({ runs, watch, say }: Workbench, name: string, store: string
     replay.push(watch.tacho(store, 'replay', SESSION_ID));
   }
   return [
-    { what: `stats, ${name}`, ours: stats, floor, bound: 1.5 },
-    { what: `replay, ${name}`, ours: replay, floor, bound: 4, peakBound: 150 },
+    { what: `stats, ${name}`, ours: stats, floor, bound: 1.5, by: 'clock' },
+    { what: `replay, ${name}`, ours: replay, floor, bound: 4, by: 'clock', peakBound: 150 },
   ];
 }
 
@@ -116,7 +116,7 @@ function commandRows({ runs, watch }: Workbench, name: string, store: string, co
       floor.push(watch.emptyNode());
       ours.push(watch.tacho(store, ...command));
     }
-    return { what: `${command.join(' ')}, ${name}`, ours, floor, bound: 6 };
+    return { what: `${command.join(' ')}, ${name}`, ours, floor, bound: 6, by: 'clock' };
   });
 }
 
