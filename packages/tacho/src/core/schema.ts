@@ -28,6 +28,8 @@ export const TraceEvent = z.looseObject({
   /** As the reporter measured it; never a difference of two clocks. */
   duration_ms: z.optional(z.number()),
   source: z.optional(z.string()),
+  /** True on a stored row that a process of its own wrote as the act happened: its place is its time. Not on folded events. */
+  live: z.optional(z.boolean()),
   /** Set inside a subagent. */
   agent_id: z.optional(z.string()),
   /** 1-based line in the imported file. */
@@ -66,6 +68,8 @@ export const SourceHeader = z.looseObject({
   events: z.number(),
   first_timestamp: z.nullable(z.number()),
   last_timestamp: z.nullable(z.number()),
+  /** The rules it was redacted by; absent for a raw copy. */
+  redaction: z.optional(z.string()),
   /** What the file says of the session: cwd, git_branch, version, title, agent_name, … */
   facts: z.record(z.string(), z.unknown()),
 });

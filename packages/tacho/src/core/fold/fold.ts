@@ -32,8 +32,9 @@ export function planFold(table: RowTable): Plan {
 
 /** True when every act has one row and file order is the folded order: what was read is what is. */
 export function isPlain(plan: Plan): boolean {
-  if (plan.groups.merged || plan.groups.table.sourceNames.length > 1) return false;
-  if (plan.order.length !== plan.groups.table.count) return false;
+  const { table } = plan.groups;
+  if (plan.groups.merged || table.sourceNames.length > 1) return false;
+  if (plan.order.length !== table.count) return false;
   return plan.order.every((lead, place) => lead === place);
 }
 
@@ -51,6 +52,8 @@ export function materialise(
   const name = groupName(plan, lead, rows);
   const event = merge(rows);
   event.event_id = name;
+  // From here on it has its place, and stands where this fold put it.
+  delete event.live;
   if (plan.groups.isJoined(lead)) event.joined = true;
   const parent = plan.groups.parentOf(lead);
   if (parent !== -1) event.parent_id = parentName(plan, lead, parent, event, read);
@@ -91,18 +94,19 @@ export function foldRows(
   merge: Merge = mergeRows,
 ): TraceEvent[] {
   const names = Object.keys(sources).sort();
-  const table = new RowTable({ pairs: names.length > 1 });
+  const handlers = new Set(Object.values(sources).flatMap(rows => rows.map(row => row.handler)));
+  const table = new RowTable({ pairs: names.length > 1 || handlers.size > 1 });
   const rows: TraceEvent[] = [];
   for (const name of names) {
     table.beginSource(name);
     for (const [position, event] of (sources[name] ?? []).entries()) {
-      table.add(event, position, -1, 0);
+      table.add(event, position, rows.length, 0);
       rows.push(event);
     }
   }
   const plan = planFold(table);
   const read = (row: number): TraceEvent => {
-    const event = rows[row] as TraceEvent;
+    const event = rows[table.offset[row] as number] as TraceEvent;
     return { ...event, data: { ...event.data } };
   };
   return Array.from(plan.order, lead => materialise(plan, lead, read, merge));

@@ -4,6 +4,7 @@
  * order of arrival nor a second import changes anything.
  */
 import type { Groups } from './groups.ts';
+import { byPlace } from './live-rows.ts';
 import type { Joinable, Outcome, RowTable } from './row-table.ts';
 
 /** In a bucket of equal content each row is compared with at most this many that follow it in time. */
@@ -184,14 +185,6 @@ function timeOf(table: RowTable, row: number): number {
 
 function byTime(table: RowTable, a: number, b: number): number {
   return timeOf(table, a) - timeOf(table, b) || byPlace(table, a, b);
-}
-
-/** Sources are added in the order of their names, so a row's source index compares like its name. */
-function byPlace(table: RowTable, a: number, b: number): number {
-  return (
-    (table.source[a] as number) - (table.source[b] as number) ||
-    (table.position[a] as number) - (table.position[b] as number)
-  );
 }
 
 function groupBy(

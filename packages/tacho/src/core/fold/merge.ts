@@ -112,6 +112,8 @@ function fillIn(
 export function byMerit(a: FullRow, b: FullRow): number {
   return (
     rankIn(TEXT_RANK, a.event) - rankIn(TEXT_RANK, b.event) ||
+    // What a batch lists of a result is its beginning.
+    Number(a.event.data.is_error === null) - Number(b.event.data.is_error === null) ||
     versionOf(b.event).localeCompare(versionOf(a.event), 'en', { numeric: true }) ||
     outputTokens(b.event) - outputTokens(a.event) ||
     (b.event.line ?? 0) - (a.event.line ?? 0) ||

@@ -2,11 +2,13 @@
  * Order: each source keeps its own (file order wins over clocks), sources merge by timestamp, a parent precedes its child.
  */
 import type { Groups } from './groups.ts';
+import { byPlace, isInOrder } from './live-rows.ts';
+import type { RowTable } from './row-table.ts';
 
 /** The leads of all groups in their folded order. */
 export function orderGroups(groups: Groups): Uint32Array {
   const { count, sourceNames } = groups.table;
-  if (sourceNames.length === 1 && !groups.merged)
+  if (sourceNames.length === 1 && !groups.merged && isInOrder(groups.table))
     return parentsFirst(
       groups,
       Uint32Array.from({ length: count }, (_, row) => row),
@@ -18,7 +20,7 @@ export function orderGroups(groups: Groups): Uint32Array {
   );
 }
 
-/** One source's groups in file order, each once; for each the latest time so far, so that a clock set back cannot reorder. */
+/** One source's groups in its order, each once; for each the latest time so far, so that a clock set back cannot reorder. */
 interface Queue {
   readonly leads: number[];
   readonly times: number[];
@@ -28,24 +30,31 @@ interface Queue {
 function queuesOf(groups: Groups): Queue[] {
   const { table } = groups;
   const queues: Queue[] = [];
-  /** Number of the queue (plus one) that a lead was last put into. */
-  const seenIn = new Uint16Array(table.count);
+  /** Number of the queue that a lead was last put into. */
+  const seenIn = new Uint32Array(table.count);
   let latest = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < table.count; row++) {
-    const source = table.source[row] as number;
-    while (queues.length <= source) {
+  let before = -1;
+  for (const row of rowsInOrder(table)) {
+    if (before === -1 || table.source[row] !== table.source[before] || table.live[row] !== table.live[before]) {
       queues.push({ leads: [], times: [], next: 0 });
       latest = Number.NEGATIVE_INFINITY;
     }
+    before = row;
     const time = table.time[row] as number;
     if (time > latest) latest = time;
     const lead = groups.lead(row);
-    if (seenIn[lead] === source + 1) continue;
-    seenIn[lead] = source + 1;
-    queues[source]?.leads.push(lead);
-    queues[source]?.times.push(latest);
+    if (seenIn[lead] === queues.length) continue;
+    seenIn[lead] = queues.length;
+    queues.at(-1)?.leads.push(lead);
+    queues.at(-1)?.times.push(latest);
   }
   return queues;
+}
+
+/** Rows are added source by source, so only those of hooks can stand anywhere else than where they belong. */
+function rowsInOrder(table: RowTable): Uint32Array {
+  const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
+  return table.live.includes(1) ? rows.sort((a, b) => byPlace(table, a, b)) : rows;
 }
 
 /**

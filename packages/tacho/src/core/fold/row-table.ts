@@ -2,9 +2,11 @@
  * The rows of a session as columns: what the fold needs to know of each record, about 60 bytes a row whatever its text.
  * Rows are numbered in the order they were added; the payload stays on disk.
  */
+
 import { isId, isOutcome, nativeKey, placeKey, toolUseId } from '../identity.ts';
+import { eventIdOf } from '../ids.ts';
 import type { TraceEvent } from '../schema.ts';
-import { contentKey, HOOKED_KINDS } from './content.ts';
+import { contentKey, contentText, HOOKED_KINDS } from './content.ts';
 import { hashInto, inSpace, lanes } from './key-hash.ts';
 
 /** Name spaces of the key hashes. */
@@ -44,6 +46,8 @@ export interface Joining {
    * prompt, call and answer, so a session of one source goes without.
    */
   readonly pairs: boolean;
+  /** Of a redacted store: makes the hash that redacted rows bring along, for rows that were written before. */
+  readonly digest?: ((text: string) => string) | undefined;
 }
 
 export class RowTable {
@@ -63,17 +67,25 @@ export class RowTable {
   hasParent = new Uint8Array(FIRST_ROOM);
   /** 1 for a row with native ids. */
   native = new Uint8Array(FIRST_ROOM);
+  /** 1 for a row that a hook wrote as it happened: see `live-rows.ts`. */
+  live = new Uint8Array(FIRST_ROOM);
+  /** Orders rows of hooks of one moment, in every process alike: the hashes of keys are another in each. */
+  tie = new Uint32Array(FIRST_ROOM);
   readonly sourceNames: string[] = [];
   readonly joinables: Joinable[] = [];
   /** All outcomes, when `pairs` is asked for. */
   readonly outcomes: Outcome[] = [];
+  /** Handlers that reported rows: with two of them an act may have been reported twice. */
+  readonly handlers = new Set<string>();
   readonly #pairs: boolean;
+  readonly #digest: Joining['digest'];
   /** Hash of the name that a row with native ids also had at its writer's; both 0 when it had none. */
   foreignHigh = new Uint32Array(FIRST_ROOM);
   foreignLow = new Uint32Array(FIRST_ROOM);
 
-  constructor({ pairs }: Joining = { pairs: false }) {
+  constructor({ pairs, digest }: Joining = { pairs: false }) {
     this.#pairs = pairs;
+    this.#digest = digest;
   }
 
   /** Announces the source that the next rows come from; its name orders sources. */
@@ -91,6 +103,14 @@ export class RowTable {
     this.offset[row] = offset;
     this.length[row] = length;
     this.time[row] = event.timestamp ?? Number.NaN;
+    if (event.live === true && event.timestamp !== null) {
+      this.live[row] = 1;
+      this.tie[row] = Number.parseInt(
+        eventIdOf(`${event.event_type} ${event.data.tool_use_id} ${event.event_id}`).slice(0, 8),
+        16,
+      );
+    }
+    if (typeof event.handler === 'string') this.handlers.add(event.handler);
     const toolUse = toolUseId(event);
     if (toolUse === undefined) this.#otherRow(row, event, position);
     else this.#toolRow(row, event, toolUse);
@@ -137,11 +157,7 @@ export class RowTable {
     const byTurn = isPrompt && (!fromTranscript || HOOKED_KINDS.has(kind));
     // What was joined by an earlier fold stays as it is.
     if (event.joined === true) return;
-    const content = isId(hash)
-      ? `${event.event_type} ${event.agent_id ?? ''} ${hash}`
-      : this.#pairs
-        ? contentKey(event)
-        : undefined;
+    const content = isId(hash) ? hashed(event, hash) : this.#pairs ? this.#contentOf(event) : undefined;
     if (!byTurn && content === undefined) return;
     this.joinables.push({
       row,
@@ -153,6 +169,12 @@ export class RowTable {
       isCall: event.event_type === 'tool_call',
       content,
     });
+  }
+
+  #contentOf(event: TraceEvent): string | undefined {
+    if (this.#digest === undefined) return contentKey(event);
+    const text = contentText(event);
+    return text === undefined ? undefined : hashed(event, this.#digest(text));
   }
 
   /** Takes the hash last made as the row's key. */
@@ -188,13 +210,22 @@ export class RowTable {
     this.parentLow = grown(this.parentLow, new Uint32Array(room));
     this.hasParent = grown(this.hasParent, new Uint8Array(room));
     this.native = grown(this.native, new Uint8Array(room));
+    this.live = grown(this.live, new Uint8Array(room));
+    this.tie = grown(this.tie, new Uint32Array(room));
     this.foreignHigh = grown(this.foreignHigh, new Uint32Array(room));
     this.foreignLow = grown(this.foreignLow, new Uint32Array(room));
   }
 }
 
+/** What a row says by the keyed hash of it: the same in redacted rows and in those that were not. */
+function hashed({ event_type, agent_id = '' }: TraceEvent, hash: string): string {
+  return `${event_type} ${agent_id} ${hash}`;
+}
+
 function originOf(event: TraceEvent, source: string): string {
-  return typeof event.handler === 'string' ? `${source} ${event.handler}` : source;
+  if (typeof event.handler !== 'string') return source;
+  // A handler tells of each act once, wherever its rows came to stand.
+  return event.source === 'hook' ? `hook ${event.handler}` : `${source} ${event.handler}`;
 }
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;

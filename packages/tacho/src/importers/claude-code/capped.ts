@@ -1,6 +1,7 @@
 /**
  * Bounded copies of what we do not interpret: long strings cut, deep values closed, base64 replaced by its size.
  */
+import { cutText } from '../../core/cut-text.ts';
 import { mediaOfSource } from './content.ts';
 import { type Data, isObject, setOwn } from './records.ts';
 
@@ -28,20 +29,6 @@ export function capped(value: unknown, depth = 0): unknown {
     setOwn(copy, key, after);
   }
   return copy ?? value;
-}
-
-/** The first `max` characters and how many were cut. */
-export function cutText(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const start = startOf(text, max);
-  return `${start}… [+${text.length - start.length} chars]`;
-}
-
-/** The first `max` characters; never half of a surrogate pair. */
-export function startOf(text: string, max: number): string {
-  const last = text.charCodeAt(max - 1);
-  const isCutInPair = text.length > max && last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, isCutInPair ? max - 1 : max);
 }
 
 function cappedList(list: readonly unknown[], depth: number): readonly unknown[] {

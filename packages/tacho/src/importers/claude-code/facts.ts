@@ -1,10 +1,11 @@
 /**
  * What a file says of its session as a whole, gathered record by record.
  */
+
+import { startOf } from '../../core/cut-text.ts';
 import { isSessionId } from '../../core/ids.ts';
 import type { FileFacts, FileSummary } from '../../core/importer.ts';
 import { isRealModel, modelOf } from './assistant.ts';
-import { startOf } from './capped.ts';
 import { type Data, type Draft, fieldOf, isCount, isText, type JsonObject, type Line } from './records.ts';
 
 /** The first value of each field that every record repeats, by the field's name. */
