@@ -5,11 +5,10 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../core/record.ts';
 import type { SessionMeta } from '../core/schema.ts';
+import { LOG_NAME, META_NAME } from './names.ts';
 import { sourcesFolder } from './source-file.ts';
 import { isRealFolder, peerIdOf, sessionFolder, type TraceFolder } from './trace-folder.ts';
 
-export const LOG_NAME = 'events.ndjson';
-const META_NAME = 'meta.json';
 /** How the live log is called among the sources of a fold; imported files go by their key. */
 export const LOG_SOURCE = 'log';
 

@@ -5,6 +5,7 @@ export const commands = {
   import: () => import('./import.ts'),
   inspect: () => import('./inspect.ts'),
   list: () => import('./list.ts'),
+  redact: () => import('./redact.ts'),
   replay: () => import('./replay.ts'),
   show: () => import('./show.ts'),
   start: () => import('./start.ts'),

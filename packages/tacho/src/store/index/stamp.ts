@@ -6,7 +6,8 @@
  */
 import { statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUnreadable, LOG_NAME } from '../session-files.ts';
+import { LOG_NAME } from '../names.ts';
+import { isUnreadable } from '../session-files.ts';
 
 export interface Stamp {
   /** Milliseconds of the last change. */
