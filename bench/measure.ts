@@ -7,9 +7,10 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cleanEnvironment, LAUNCHER } from '../conformance/tacho.ts';
+import { cleanEnvironment, LAUNCHER, ROOT } from '../conformance/tacho.ts';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
+const HOOK = path.join(ROOT, 'packages/tacho/dist/hook.cjs');
 
 export interface Usage {
   readonly cpuMs: number;
@@ -40,16 +41,32 @@ export class Stopwatch {
     return this.node('-e', '0');
   }
 
+  /** The recording hook, told `input`, with the options of `args`. */
+  hook(input: string, store: string, ...args: string[]): Usage {
+    return this.#run(['--trace-dir', store, ...args], { program: HOOK, input });
+  }
+
+  /** An empty program in a file, as a hook is one. */
+  emptyFile(): Usage {
+    return this.#run([], { program: path.join(HERE, 'empty.cjs'), input: '' });
+  }
+
   node(...args: string[]): Usage {
+    return this.#run(args, {});
+  }
+
+  #run(args: readonly string[], { program, input }: { program?: string; input?: string }): Usage {
     const usageFile = path.join(this.#folder, 'usage.json');
     const env = { ...cleanEnvironment(this.#folder), TACHO_BENCH_USAGE: usageFile };
     const output = openSync(path.join(this.#folder, 'output'), 'w');
     const preload = ['--require', path.join(HERE, 'usage.cjs')];
     const begun = performance.now();
-    const result = spawnSync(process.execPath, [...preload, ...args], {
+    const command = [...preload, ...(program === undefined ? [] : [program]), ...args];
+    const result = spawnSync(process.execPath, command, {
       cwd: this.#folder,
       env,
-      stdio: ['ignore', output, 'pipe'],
+      ...(input !== undefined && { input }),
+      stdio: [input === undefined ? 'ignore' : 'pipe', output, 'pipe'],
     });
     const clockMs = performance.now() - begun;
     closeSync(output);

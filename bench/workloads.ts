@@ -106,6 +106,39 @@ export function listRows(bench: Workbench): Row[] {
   return rows;
 }
 
+/** As many pairs as the hook is small: one takes as long as an empty process, and that varies. */
+const HOOK_PAIRS = 31;
+
+/** One hook of a call in a session that is there already, against a program that does nothing. */
+export function hookRows({ temp, watch, say }: Workbench): Row[] {
+  const dir = folderIn(temp, 'hook');
+  const input = JSON.stringify({
+    session_id: uuidOf('hook', 0),
+    hook_event_name: 'PreToolUse',
+    cwd: dir,
+    permission_mode: 'default',
+    tool_name: 'Bash',
+    tool_input: { command: 'npm test -- --grep greeting', description: 'Run the tests' },
+    tool_use_id: 'toolu_invented',
+  });
+  say(`hook: ${HOOK_PAIRS} pairs`);
+  const measure = (name: string, bound: number, ...options: string[]): Row => {
+    const store = path.join(dir, name);
+    const run = () => watch.hook(input, store, 'pre-tool', '--handler', 'settings', ...options);
+    run();
+    const floor: Usage[] = [];
+    const ours: Usage[] = [];
+    for (let pair = 0; pair < HOOK_PAIRS; pair++) {
+      floor.push(watch.emptyFile());
+      ours.push(run());
+    }
+    return { what: name, ours, floor, bound, by: 'clock' };
+  };
+  const rows = [measure('hook', 1.3), measure('hook, redacting', 1.6, '--redact')];
+  rmSync(dir, { recursive: true, force: true });
+  return rows;
+}
+
 function commandRows({ runs, watch }: Workbench, name: string, store: string, commands: readonly string[][]): Row[] {
   // The index is built by the first and found up to date by the second.
   for (let warmUp = 0; warmUp < 2; warmUp++) watch.tacho(store, 'list');

@@ -6,14 +6,18 @@
  */
 import { checkCases } from './cases.ts';
 import { checkCost } from './cost.ts';
+import { checkDurability } from './durability.ts';
 import { checkHostile } from './hostile.ts';
+import { checkLive } from './live.ts';
 import { checkOrders } from './orders.ts';
+import { checkRedaction } from './redaction.ts';
 import { Report } from './report.ts';
 import { findSharedFolder, type SharedData, unpack } from './shared.ts';
 import { temporaryFolder } from './temporary.ts';
 import { checkTerminal } from './terminal.ts';
 import { checkTraversal } from './traversal.ts';
 import { checkTruth } from './truth.ts';
+import { checkUnnoticed } from './unnoticed.ts';
 
 type Topic = (report: Report, shared: SharedData, temp: string) => Promise<void>;
 
@@ -25,6 +29,10 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   traversal: checkTraversal,
   terminal: checkTerminal,
   hostile: checkHostile,
+  redaction: checkRedaction,
+  live: checkLive,
+  durability: checkDurability,
+  unnoticed: checkUnnoticed,
 };
 
 process.exitCode = await main(process.argv.slice(2));

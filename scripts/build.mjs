@@ -11,35 +11,87 @@ import { PACKAGE, ROOT } from './places.mjs';
 /** A file of an older build stays this long: a process that has already started may still ask for its chunks. */
 const KEEP_OLD_FILES_MS = 10 * 60_000;
 
+const OPTIONS = {
+  absWorkingDir: PACKAGE,
+  write: false,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** Entries that are one CommonJS file: Node's loader of ES modules takes longer to start than a hook may take in all. */
+const CJS_ENTRIES = new Set(['hook.ts']);
+
 /** Builds into `outdir` and returns esbuild's metafile, with paths relative to the package. */
 export async function build(outdir = path.join(PACKAGE, 'dist')) {
   const folder = path.join(PACKAGE, 'src/entries');
-  const entries = (await readdir(folder)).filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const entries = (await readdir(folder)).filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort();
   const { metafile, outputFiles } = await esbuild.build({
-    absWorkingDir: PACKAGE,
-    entryPoints: entries.sort().map(name => `src/entries/${name}`),
+    ...OPTIONS,
+    entryPoints: entries.filter(name => !CJS_ENTRIES.has(name)).map(name => `src/entries/${name}`),
     outdir,
-    write: false,
-    bundle: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node24',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
     plugins: [withoutChildProcess],
-    metafile: true,
-    logLevel: 'warning',
   });
   const files = new Map(outputFiles.map(file => [file.path, file.contents]));
+  for (const name of entries.filter(entry => CJS_ENTRIES.has(entry))) {
+    for (const part of await buildCommonJs(`src/entries/${name}`, outdir)) {
+      for (const file of part.outputFiles) files.set(file.path, file.contents);
+      Object.assign(metafile.inputs, part.metafile.inputs);
+      Object.assign(metafile.outputs, part.metafile.outputs);
+    }
+  }
   files.set(path.join(outdir, 'licenses.txt'), await licensesOf(metafile));
   files.set(path.join(outdir, 'meta.json'), JSON.stringify(metafile));
   // Chunks before entries, meta.json last: its time is the time of the build.
   for (const [file, contents] of [...files].sort(([a], [b]) => rankOf(a) - rankOf(b))) await replace(file, contents);
   await removeLeftovers(outdir, files);
   return metafile;
+}
+
+/**
+ * Bundles `entry` as one CommonJS file, and what each `import()` in it reaches as another beside it, `<entry>-<module>.cjs`.
+ * esbuild splits ES modules only.
+ */
+async function buildCommonJs(entry, outdir) {
+  const name = path.basename(entry, '.ts');
+  const parts = new Map([[path.join(PACKAGE, entry), name]]);
+  const lazyParts = {
+    name: 'lazy-parts',
+    setup(bundle) {
+      bundle.onResolve({ filter: /./ }, async ({ kind, path: target, pluginData, ...where }) => {
+        if (kind !== 'dynamic-import' || pluginData === 'resolving') return undefined;
+        const found = await bundle.resolve(target, { ...where, kind, pluginData: 'resolving' });
+        if (found.external) return found;
+        const part = `${name}-${path.basename(found.path).replace(/\.\w+$/, '')}`;
+        parts.set(found.path, part);
+        return { path: `./${part}.cjs`, external: true };
+      });
+    },
+  };
+  const built = [];
+  for (const [file, part] of parts) {
+    built.push(
+      await esbuild.build({
+        ...OPTIONS,
+        entryPoints: [{ in: file, out: part }],
+        outdir,
+        outExtension: { '.js': '.cjs' },
+        format: 'cjs',
+        minify: true,
+        supported: { 'dynamic-import': false },
+        plugins: [lazyParts],
+      }),
+    );
+  }
+  return built;
 }
 
 /**

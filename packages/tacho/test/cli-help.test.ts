@@ -11,6 +11,8 @@ test('--help names every command', () => {
     [
       "import",
       "start",
+      "hook",
+      "setup",
       "inspect",
       "list",
       "replay",
@@ -18,6 +20,7 @@ test('--help names every command', () => {
       "cost",
       "stats",
       "doctor",
+      "redact",
     ]
   `);
 });

@@ -146,13 +146,12 @@ describe('show', () => {
     expect(machine.run('show', LATE).stdout.replace(machine.root, '<ROOT>')).toMatchInlineSnapshot(`
       "Session:       11111111-0000-4000-8000-000000000000
       Name:          Write the docs
-      Agent:         claude-code
-      Models:        claude-invented-1
-      User:          –
       Status:        unknown: the log ends without a word about it
       Started:       2026-03-01 10:00:00 UTC
       Ended:         2026-03-01 10:00:03 UTC
       Duration:      3.0 s
+      Agent:         claude-code
+      Models:        claude-invented-1
       Folder:        /srv/manual
       Branch:        docs
       Events:        4

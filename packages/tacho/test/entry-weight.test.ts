@@ -16,7 +16,7 @@ const ENTRIES: Record<string, { never: readonly string[]; maxBytes: number; why:
   },
   hook: {
     never: ['node_modules/', 'node:sqlite', 'src/rules/', 'src/importers/', 'src/cli/'],
-    maxBytes: 40_000,
+    maxBytes: 24_000,
     why: 'runs once for each act of the agent',
   },
   sdk: {

@@ -136,7 +136,9 @@ describe('doctor', () => {
     expect(machine.json('doctor', '--json')).toEqual({
       ok: true,
       store: { dir: machine.store, exists: true, sessions: 1, problems: [] },
-      sessions: [{ session_id: 'sound', events: 1, damaged: [], problems: [] }],
+      sessions: [{ session_id: 'sound', events: 1, damaged: [], problems: [], gaps: [] }],
+      losses: expect.objectContaining({ of_no_session: [] }),
+      capture: expect.objectContaining({ agent: 'claude-code' }),
     });
   });
 

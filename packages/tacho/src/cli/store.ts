@@ -6,9 +6,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceError } from '../core/errors.ts';
 import { isSessionId } from '../core/ids.ts';
+import type { Importer } from '../core/importer.ts';
 import type { Newest } from '../store/index/changes.ts';
 import type { Index } from '../store/index/open.ts';
-import { type SessionFiles, sessionFiles } from '../store/session-files.ts';
+import type { OpenRedactor } from '../store/redactor.ts';
+import { LOG_SOURCE, type SessionFiles, sessionFiles } from '../store/session-files.ts';
 import { findTraceFolder, sessionIds, type TraceFolder } from '../store/trace-folder.ts';
 import type { Context } from './context.ts';
 import { loadPrices } from './prices.ts';
@@ -32,9 +34,10 @@ export async function withIndex<T>(
 ): Promise<T | undefined> {
   if (!holdsSessions(folder)) return undefined;
   const prices = loadPrices(context.env);
-  const [{ useIndex }, { syncIndex }] = await Promise.all([
+  const [{ useIndex }, { syncIndex }, { hasLiveSessions }] = await Promise.all([
     import('../store/index/open.ts'),
     import('../store/index/sync.ts'),
+    import('../store/index/transcripts.ts'),
   ]);
   return useIndex(folder.dir, context.env, async db => {
     const progress = createProgress();
@@ -43,6 +46,13 @@ export async function withIndex<T>(
       advance: () => progress.advance(),
     };
     await syncIndex(db, folder, prices, { watcher, newest });
+    if (hasLiveSessions(db)) {
+      const { followAgents, settle } = await import('./follow-agents.ts');
+      if (await followAgents(db, folder)) {
+        await syncIndex(db, folder, prices, { watcher, newest });
+        settle(db);
+      }
+    }
     progress.done();
     return use(db);
   });
@@ -64,10 +74,37 @@ export async function findSession(
 ): Promise<SessionFiles> {
   const id = named === undefined || named === 'latest' ? await latest(context, folder) : byPrefix(folder, named);
   const files = id === undefined ? undefined : sessionFiles(folder, id);
-  if (files !== undefined) return files;
+  if (files !== undefined) return withTranscript(folder, files);
   if (id === undefined)
     throw new TraceError('not_found', `no sessions in ${folder.dir}`, { hint: 'tacho import --discover finds some' });
   throw new TraceError('not_found', `no session ${id} in ${folder.dir}`, { hint: 'tacho list shows them' });
+}
+
+/** The same session once what its agent wrote of it has been read. A store that cannot be written is read as it is. */
+export async function withTranscript(folder: TraceFolder, files: SessionFiles): Promise<SessionFiles> {
+  if (!files.files.some(file => file.name === LOG_SOURCE)) return files;
+  const root = files.meta?.parent_session_id;
+  const { transcriptOf } = await import('../core/live-session.ts');
+  const owner = root === undefined || !isSessionId(root) ? files : sessionFiles(folder, root);
+  const path = owner === undefined ? null : transcriptOf(owner.meta, owner.id);
+  if (owner === undefined || path === null) return files;
+  const { catchUp } = await import('../capture/import/catch-up.ts');
+  const { changed } = catchUp(folder, owner.id, path, await loadImporters(), await openRedaction(folder));
+  return changed ? (sessionFiles(folder, files.id) ?? files) : files;
+}
+
+export async function loadImporters(): Promise<Importer[]> {
+  const { importers } = await import('../importers/index.gen.ts');
+  return Promise.all(Object.values(importers).map(async load => (await load()).default as Importer));
+}
+
+/** The redactor that the store asks for; undefined for a store that nobody asked to redact. */
+export async function openRedaction(folder: TraceFolder): Promise<OpenRedactor | undefined> {
+  const { hasRedaction, readRedaction } = await import('../store/redaction.ts');
+  if (!(await hasRedaction(folder.dir))) return undefined;
+  const { newKey, openRedactor } = await import('../store/redactor.ts');
+  const rules = await readRedaction(folder.dir, newKey);
+  return rules && openRedactor(rules);
 }
 
 function byPrefix(folder: TraceFolder, named: string): string {

@@ -59,6 +59,8 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
   #endMs: number | undefined;
   #end: TraceEvent['data'] | undefined;
   #endedAt: number | null = null;
+  /** True for a session whose hooks tell of its end, too. */
+  #isLive = false;
   #prompt: string | undefined;
   #command: string | undefined;
   readonly #models = new Set<string>();
@@ -66,6 +68,7 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
   add(event: TraceEvent): void {
     this.#events++;
     const { timestamp, data } = event;
+    if (event.source === 'hook') this.#isLive = true;
     if (timestamp !== null) {
       if (timestamp < this.#first) this.#first = timestamp;
       if (timestamp > this.#last) this.#last = timestamp;
@@ -88,6 +91,14 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
         break;
       case 'user_prompt':
         this.#prompted(data);
+        break;
+      case 'session_start':
+        // Recorded as it happens, so it has begun anew: a resume comes after an end.
+        if (event.source === 'hook') {
+          this.#end = undefined;
+          this.#endedAt = null;
+          this.#endMs = undefined;
+        }
         break;
       case 'session_end':
         this.#end = { success: data.success, status: data.status, failure_reason: data.failure_reason };
@@ -117,17 +128,18 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
     const last = Math.max(this.#last, ...headers.map(header => header.last_timestamp ?? Number.NEGATIVE_INFINITY));
     const models = [...this.#models].sort();
     const usage = totalTokens(this.#usage) === null ? this.#requestUsage : this.#usage;
+    const status = this.#status(session);
     return {
       session_id: session.id,
       name: text(meta?.name) ?? text(said.title) ?? text(said.description),
       agent_name: text(meta?.agent_name) ?? text(said.agent_name),
       user_id: text(meta?.user_id) ?? osUser(meta?.attribution),
       convo_id: text(meta?.convo_id),
-      status: this.#status(session),
+      status,
       success: flag(this.#end?.success) ?? flag(meta?.success),
       failure_reason: text(this.#end?.failure_reason) ?? text(meta?.failure_reason),
       started_at: finite(first) ?? seconds(meta?.started_at),
-      ended_at: this.#endedAt ?? seconds(meta?.ended_at) ?? finite(last),
+      ended_at: status === 'running' ? null : (this.#endedAt ?? seconds(meta?.ended_at) ?? finite(last)),
       total_duration_ms: this.#durationMs(session, first, last),
       events: this.#events,
       tool_calls: this.#toolCalls,
@@ -156,7 +168,8 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
     }
     const success = flag(this.#end?.success) ?? flag(meta?.success);
     if (success !== null) return success ? 'completed' : 'failed';
-    return this.#end === undefined && meta?.ended_at === undefined ? 'unknown' : 'completed';
+    if (this.#end !== undefined || meta?.ended_at !== undefined) return 'completed';
+    return this.#isLive ? 'running' : 'unknown';
   }
 
   #durationMs({ meta }: SessionFacts, first: number, last: number): number | null {

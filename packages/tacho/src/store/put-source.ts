@@ -12,8 +12,8 @@ import { makeFolder } from './write.ts';
 export type Placement = 'new' | 'replaced' | 'unchanged' | 'superseded';
 
 /**
- * Puts what `writer` holds in place as source `key` of its session, unless a state at least as far is there already.
- * Gives what happened and how many events the source had before.
+ * Puts what `writer` holds in place as source `key` of its session, unless a state at least as far is there already,
+ * redacted by the same rules. Gives what happened and how many events the source had before.
  */
 export function putSource(
   folder: TraceFolder,
@@ -25,7 +25,7 @@ export function putSource(
   const path = sourcePath(folder, header.session_id, key);
   const known = existsSync(path) ? readHeader(path) : undefined;
   const before = known?.events ?? 0;
-  const order = known === undefined ? 1 : compareStates(header, known);
+  const order = known === undefined ? 1 : compareStates(header, known) || Number(header.redaction !== known.redaction);
   if (order <= 0) {
     writer.discard();
     return { placement: order === 0 ? 'unchanged' : 'superseded', before };

@@ -3,12 +3,14 @@
  * order. A session of any size is read in bounded memory, and what only counts mostly needs the first pass.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { EventFold, SessionFacts } from '../core/event-fold.ts';
 import { isPlain, materialise, materialiseNameless, type Plan, planFold } from '../core/fold/fold.ts';
 import { RowTable } from '../core/fold/row-table.ts';
 import { isCount, isObject, type RawRecord, toEvent } from '../core/record.ts';
 import type { SourceHeader, TraceEvent } from '../core/schema.ts';
 import { BUCKETS } from '../core/usage.ts';
+import { contentDigest } from './content-digest.ts';
 import { type Damage, parseLine, scanLines } from './lines.ts';
 import { LOG_SOURCE, type SessionFile, type SessionFiles } from './session-files.ts';
 import { asHeader } from './source-file.ts';
@@ -31,9 +33,16 @@ export interface SessionPlan extends SessionFiles, SessionFacts {
 
 /** Reads and plans a session. Damage never stops it; what was skipped is in `damaged`. */
 export function planSession(session: SessionFiles, visit?: (event: TraceEvent) => void): SessionPlan {
+  const planned = planOnce(session, session.files.length > 1, visit);
+  // Two handlers in one log: rows without ids have their twins beside them, and are to be compared by what they say.
+  const hasTwins = session.files.length === 1 && planned.plan.groups.table.handlers.size > 1;
+  return hasTwins ? planOnce(session, true) : planned;
+}
+
+function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEvent) => void): SessionPlan {
   const headers: SourceHeader[] = [];
   const damaged: SessionDamage[] = [];
-  const table = new RowTable({ pairs: session.files.length > 1 });
+  const table = new RowTable({ pairs, digest: pairs ? contentDigest(dirname(session.dir)) : undefined });
   for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     table.beginSource(file.name);
     let position = 0;
@@ -78,12 +87,14 @@ export interface Reading {
   readonly parse?: (text: string) => unknown;
   /** False leaves out event_id and parent_id, for a reader that shows neither. */
   readonly named?: boolean;
+  /** Places in the order of the events to give; all of them by default. */
+  readonly places?: readonly number[] | undefined;
 }
 
 /** The folded events in full, in order. Each row is read again from its file. */
 export function* fullEvents(
   session: SessionPlan,
-  { parse = parseLine, named = true }: Reading = {},
+  { parse = parseLine, named = true, places }: Reading = {},
 ): Generator<TraceEvent> {
   const { groups, order } = session.plan;
   const { table } = groups;
@@ -98,7 +109,8 @@ export function* fullEvents(
   };
   try {
     const make = named ? materialise : materialiseNameless;
-    for (const lead of order) yield make(session.plan, lead, read);
+    const leads = places === undefined ? order : places.map(place => order[place] as number);
+    for (const lead of leads) yield make(session.plan, lead, read);
   } finally {
     for (const reader of readers) reader.close();
   }

@@ -11,7 +11,7 @@ import { makeFolder, replaceFile } from './write.ts';
 const FOLDER_NAME = '.agent-traces';
 /** Written into the folder by its first writer. A higher number than ours means a newer tacho owns it. */
 const STORE_FORMAT = 1;
-const MARKER = '.tacho.json';
+export const MARKER = '.tacho.json';
 
 export interface TraceFolder {
   /** Absolute path; it may not exist yet. */

@@ -12,6 +12,7 @@ import type { RawRecord } from '../../core/record.ts';
 import type { EventDraft, SourceHeader } from '../../core/schema.ts';
 import { scanLines } from '../../store/lines.ts';
 import { type Placement, putSource } from '../../store/put-source.ts';
+import { type OpenRedactor, redactRow } from '../../store/redactor.ts';
 import { SOURCE_FORMAT, SourceWriter, sourceKey } from '../../store/source-file.ts';
 import { prepareFolder, type TraceFolder } from '../../store/trace-folder.ts';
 
@@ -33,11 +34,17 @@ const HEAD_RECORDS = 20;
 
 /**
  * Imports the file at `path` (absolute) with the first of `importers` that recognises it. Throws `bad_input` when the
- * file cannot be read, holds nothing, or is nobody's; then nothing was written.
+ * file cannot be read, holds nothing, or is nobody's; then nothing was written. With `redaction` no row and no fact
+ * is written as it was.
  */
-export function importFile(folder: TraceFolder, path: string, importers: readonly Importer[]): ImportResult {
+export function importFile(
+  folder: TraceFolder,
+  path: string,
+  importers: readonly Importer[],
+  redaction?: OpenRedactor,
+): ImportResult {
   const stat = statSync(path);
-  const writer = new LazyWriter(folder);
+  const writer = new LazyWriter(folder, redaction);
   const digest = createHash('sha256');
   const head: { record: RawRecord; line: number }[] = [];
   let importer: Importer | undefined;
@@ -67,7 +74,16 @@ export function importFile(folder: TraceFolder, path: string, importers: readonl
     if (reader === undefined) start();
     const { end, summary } = asReader(reader);
     writer.add(end());
-    const header = headerOf(path, stat, digest.digest('hex'), importer as Importer, summary(), skipped, writer.events);
+    const header = headerOf(
+      path,
+      stat,
+      digest.digest('hex'),
+      importer as Importer,
+      summary(),
+      skipped,
+      writer.events,
+      redaction,
+    );
     const key = sourceKey(header.importer, basename(path));
     const { placement, before } = putSource(folder, key, header, writer.open());
     return {
@@ -102,16 +118,19 @@ function asReader(reader: FileReader | undefined): { end: () => readonly EventDr
 class LazyWriter {
   events = 0;
   readonly #folder: TraceFolder;
+  readonly #redaction: OpenRedactor | undefined;
   #writer: SourceWriter | undefined;
   #done = false;
 
-  constructor(folder: TraceFolder) {
+  constructor(folder: TraceFolder, redaction: OpenRedactor | undefined) {
     this.#folder = folder;
+    this.#redaction = redaction;
   }
 
   add(drafts: readonly EventDraft[]): void {
     for (const draft of drafts) {
-      this.open().add(stringify(draft));
+      const row = this.#redaction === undefined ? draft : { ...draft, data: redactRow(this.#redaction, draft) };
+      this.open().add(stringify(row));
       this.events++;
     }
   }
@@ -138,6 +157,7 @@ function headerOf(
   summary: FileSummary,
   skipped: number,
   events: number,
+  redaction: OpenRedactor | undefined,
 ): SourceHeader {
   const { sessionId, agentId } = summary;
   const root = isSessionId(sessionId)
@@ -159,9 +179,10 @@ function headerOf(
     events,
     first_timestamp: summary.firstTimestamp,
     last_timestamp: summary.lastTimestamp,
+    ...(redaction !== undefined && { redaction: redaction.rules }),
     facts: {
       agent_name: importer.agentName,
-      ...summary.facts,
+      ...(redaction === undefined ? summary.facts : redaction.redactor.value(summary.facts)),
       ...(child !== undefined && { parent_session_id: root }),
     },
   };

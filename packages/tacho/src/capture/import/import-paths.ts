@@ -8,6 +8,7 @@ import { TraceError } from '../../core/errors.ts';
 import type { Importer } from '../../core/importer.ts';
 import type { ImportedFile } from '../../store/index/imports.ts';
 import { sourcePath } from '../../store/put-source.ts';
+import type { OpenRedactor } from '../../store/redactor.ts';
 import { isUnreadable } from '../../store/session-files.ts';
 import { readHeader } from '../../store/source-file.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
@@ -56,24 +57,25 @@ export function findFiles(paths: readonly string[], cwd: string): FoundFile[] {
 }
 
 /**
- * Imports `files`; `known` tells how a file was when it was last looked at, `advance` is told the bytes of each when it is
- * done. Nothing is written for a file that is refused.
+ * Imports `files`; `known` tells how a file was when it was last looked at, `redaction` is the store's, `advance` is told
+ * the bytes of each when it is done. Nothing is written for a file that is refused.
  */
 export function importFiles(
   folder: TraceFolder,
   files: readonly FoundFile[],
   importers: readonly Importer[],
   known: (path: string) => ImportedFile | undefined,
-  advance: (bytes: number) => void = () => {},
+  { redaction, advance }: { redaction?: OpenRedactor | undefined; advance?: (bytes: number) => void } = {},
 ): ImportReport {
   if (existsSync(folder.dir)) removeLeftovers(folder.dir);
   const imported: ImportResult[] = [];
   const refused: Refusal[] = [];
   for (const file of files) {
-    const result = unchangedSince(folder, known(file.path), file) ?? tryImport(folder, file, importers);
+    const result =
+      unchangedSince(folder, known(file.path), file, redaction) ?? tryImport(folder, file, importers, redaction);
     if ('reason' in result) refused.push(result);
     else imported.push(result);
-    advance(file.size);
+    advance?.(file.size);
   }
   return { imported, refused };
 }
@@ -83,9 +85,11 @@ function unchangedSince(
   folder: TraceFolder,
   known: ImportedFile | undefined,
   file: FoundFile,
+  redaction: OpenRedactor | undefined,
 ): ImportResult | undefined {
   if (known === undefined || known.size !== file.size || known.mtime_ms !== file.mtimeMs) return undefined;
-  if (readHeader(sourcePath(folder, known.session_id, known.source)) === undefined) return undefined;
+  const header = readHeader(sourcePath(folder, known.session_id, known.source));
+  if (header === undefined || header.redaction !== redaction?.rules) return undefined;
   return {
     session_id: known.session_id,
     source: known.source,
@@ -99,9 +103,14 @@ function unchangedSince(
   };
 }
 
-function tryImport(folder: TraceFolder, file: FoundFile, importers: readonly Importer[]): ImportResult | Refusal {
+function tryImport(
+  folder: TraceFolder,
+  file: FoundFile,
+  importers: readonly Importer[],
+  redaction: OpenRedactor | undefined,
+): ImportResult | Refusal {
   try {
-    return importFile(folder, file.path, importers);
+    return importFile(folder, file.path, importers, redaction);
   } catch (error) {
     if (error instanceof TraceError && error.code === 'bad_input') return { path: file.path, reason: error.message };
     const { code, path } = error as NodeJS.ErrnoException;

@@ -184,13 +184,9 @@ describe('importing many', () => {
     const foreign = write('in/b.jsonl', { level: 'info' });
     write('in/c.jsonl', { note: 'c', of: 's2' });
     const advanced: number[] = [];
-    const { imported, refused } = importFiles(
-      store,
-      findFiles(['in'], dir),
-      [NOTES],
-      () => undefined,
-      bytes => advanced.push(bytes),
-    );
+    const { imported, refused } = importFiles(store, findFiles(['in'], dir), [NOTES], () => undefined, {
+      advance: bytes => advanced.push(bytes),
+    });
     expect(imported.map(({ session_id }) => session_id)).toEqual(['s1', 's2']);
     expect(refused).toEqual([{ path: foreign, reason: `${foreign} is no session file that tacho knows` }]);
     expect(advanced).toHaveLength(3);

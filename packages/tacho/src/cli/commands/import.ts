@@ -1,9 +1,13 @@
+import type { RedactionRules } from '../../store/redaction.ts';
 import { defineCommand } from '../command.ts';
 
 interface Options {
   readonly discover?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
+  readonly redact?: boolean;
+  readonly mask?: boolean;
+  readonly redactPattern?: readonly string[];
 }
 
 export default defineCommand<Options>({
@@ -15,10 +19,26 @@ export default defineCommand<Options>({
       .argument('[path...]', 'files, or folders to search')
       .option('--discover', 'list the session files of the agents on this machine')
       .option('--all', 'with --discover: import them all')
+      .option('--redact', 'redact secrets; holds for the store from then on')
+      .option('--mask', 'mask personal data, too')
+      .option('--redact-pattern <regex>', 'redact what matches, too; may be repeated', collect, [])
       .option('--json', 'what was imported, as JSON'),
   async run(context, paths, options) {
     const { importPaths, listDiscovered } = await import('../printers/import.ts');
     if (options.discover && !options.all && paths.length === 0) return listDiscovered(context, options.json === true);
-    return importPaths(context, paths, { discover: options.discover === true, json: options.json === true });
+    return importPaths(context, paths, {
+      discover: options.discover === true,
+      json: options.json === true,
+      redaction: wantedRedaction(options),
+    });
   },
 });
+
+function wantedRedaction({ redact, mask, redactPattern: patterns = [] }: Options): RedactionRules | undefined {
+  if (!redact && !mask && patterns.length === 0) return undefined;
+  return { pii: mask === true, patterns };
+}
+
+function collect(pattern: string, patterns: readonly string[]): string[] {
+  return [...patterns, pattern];
+}

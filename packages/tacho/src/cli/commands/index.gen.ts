@@ -2,11 +2,13 @@
 export const commands = {
   cost: () => import('./cost.ts'),
   doctor: () => import('./doctor.ts'),
+  hook: () => import('./hook.ts'),
   import: () => import('./import.ts'),
   inspect: () => import('./inspect.ts'),
   list: () => import('./list.ts'),
   redact: () => import('./redact.ts'),
   replay: () => import('./replay.ts'),
+  setup: () => import('./setup.ts'),
   show: () => import('./show.ts'),
   start: () => import('./start.ts'),
   stats: () => import('./stats.ts'),

@@ -1,8 +1,10 @@
+import { TraceError } from '../../core/errors.ts';
 import { defineCommand } from '../command.ts';
 
 interface Options {
   readonly filter?: string;
   readonly live?: boolean;
+  readonly follow?: boolean;
   readonly speed?: string;
   readonly tree?: boolean;
   readonly expandSubagents?: boolean;
@@ -18,6 +20,10 @@ export default defineCommand<Options>({
       .option('-f, --filter <types>', 'only these event types, e.g. tool_call,error')
       .option('-l, --live', 'wait between events as the session did, at most 2 s each')
       .option('-s, --speed <factor>', 'with --live: how many times faster', '1')
+      .option(
+        '-F, --follow',
+        'go on as events are recorded, until the session ends; without one named: the latest that runs, or the next',
+      )
       .option('--expand-subagents', 'the events of subagents under the call that started them')
       .option('--tree', 'the session and its subagents as a tree, without their events'),
   async run(context, [session], options) {
@@ -26,12 +32,24 @@ export default defineCommand<Options>({
       import('../printers/replay.ts'),
     ]);
     const speed = parsePositive('--speed', options.speed ?? '1');
+    if (options.follow) refuseBoth(options);
     if (options.tree) return (await import('../printers/tree.ts')).printTree(context, session);
     const types = options.filter?.split(',').map(type => type.trim());
-    return replay(context, session, {
-      types,
-      speed: options.live ? speed : undefined,
-      expand: options.expandSubagents === true,
-    });
+    const expand = options.expandSubagents === true;
+    if (options.follow)
+      return (await import('../printers/replay-follow.ts')).follow(context, session, { types, expand });
+    return replay(context, session, { types, speed: options.live ? speed : undefined, expand });
   },
 });
+
+/** Throws `usage` for what makes no sense with --follow. */
+function refuseBoth({ live, tree }: Options): void {
+  if (live)
+    throw new TraceError('usage', '--live and --follow do not go together', {
+      hint: '--live prints what was recorded at its own speed, --follow what is recorded from now on',
+    });
+  if (tree)
+    throw new TraceError('usage', '--tree and --follow do not go together', {
+      hint: '--follow --expand-subagents has the events of subagents, too',
+    });
+}

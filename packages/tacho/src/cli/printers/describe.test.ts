@@ -106,6 +106,22 @@ group('what was said', () => {
   });
 });
 
+group('a gap says how many events are missing, and why', () => {
+  const title = (data: TraceEvent['data']) => describe(event('system', { subtype: 'gap', ...data })).title;
+
+  test('as it was written down', () => {
+    expect(title({ lost: 3, reasons: ['ENOSPC'] })).toBe('gap: 3 events lost (ENOSPC)');
+    expect(title({ lost: 1, reasons: ['timeout', 'EIO'] })).toBe('gap: 1 event lost (timeout, EIO)');
+    expect(title({ lost: 2 })).toBe('gap: 2 events lost');
+  });
+
+  test('with no more than a line of it, and nothing that a terminal would obey', () => {
+    expect(title({ lost: 1, reasons: ['\u001b[2J'] })).not.toContain('\u001b');
+    expect(title({ lost: 1, reasons: Array(10_000).fill('x'.repeat(100)) }).length).toBeLessThan(500);
+    expect(title({ lost: 'all' })).toBe('gap');
+  });
+});
+
 group('quiet is what nobody came for', () => {
   test.each<[string, TraceEvent['data'], boolean]>([
     ['llm_response', { model: 'm' }, true],

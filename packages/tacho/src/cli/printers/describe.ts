@@ -3,9 +3,11 @@
  */
 import { isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
+import { toGap } from '../../store/gaps.ts';
 import type { Kind } from '../terminal/style.ts';
 import { callDetail } from './describe-call.ts';
 import { failure } from './describe-failure.ts';
+import { lossText } from './loss-text.ts';
 
 export interface Description {
   readonly kind: Kind;
@@ -94,6 +96,10 @@ function systemEvent({ event_type, data }: TraceEvent): Description {
       return { kind: 'error', title: 'API error', detail: text(data.text) ?? resultText(data.error) };
     case 'synthetic_message':
       return { kind: 'answer', title: 'note by the client', detail: text(data.text) };
+    case 'gap': {
+      const gap = toGap({ data });
+      return { kind: 'error', title: gap === undefined ? 'gap' : `gap: ${lossText(gap)}` };
+    }
     case 'compaction':
       return { kind: 'wait', title: 'context compacted', detail: text(data.trigger) };
     case 'compaction_summary':

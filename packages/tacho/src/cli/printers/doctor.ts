@@ -1,8 +1,10 @@
 /**
- * Checks every log of the store line by line. Exit 1 when something is damaged.
+ * Checks every log of the store line by line, and whether hooks record into it. Exit 1 when something is damaged; what is
+ * in the way of capture and what it lost is said, and is no damage.
  */
 import { existsSync, statSync } from 'node:fs';
 import { TraceError } from '../../core/errors.ts';
+import { type Gap, GapList, type LossSum, sumOfLosses } from '../../store/gaps.ts';
 import type { Damage } from '../../store/lines.ts';
 import { scanLines } from '../../store/lines.ts';
 import { isUnreadable, LOG_SOURCE, type SessionFiles, sessionFiles } from '../../store/session-files.ts';
@@ -15,6 +17,8 @@ import { formatCount, formatInteger } from '../terminal/numbers.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { type Safe, safe, trustLine } from '../terminal/safe.ts';
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
+import { captureJson, lookAtCapture, printCapture } from './doctor-capture.ts';
+import { lookForLosses, lossesJson, lossLine, sumOfCounted } from './doctor-losses.ts';
 
 interface Checkup {
   readonly session_id: string;
@@ -23,6 +27,8 @@ interface Checkup {
   readonly damaged: readonly (Damage & { readonly file: string })[];
   /** What is wrong beside damaged lines, one sentence each. */
   readonly problems: readonly string[];
+  /** What hooks could not record of it, as they wrote it down later. */
+  readonly gaps: readonly Gap[];
 }
 
 export async function doctor(context: Context, named: string | undefined, json: boolean): Promise<ExitCode> {
@@ -38,18 +44,28 @@ export async function doctor(context: Context, named: string | undefined, json: 
     progress.advance();
   }
   progress.done();
+  const losses = await lookForLosses(context, folder);
   const store = {
     dir: folder.dir,
     exists: existsSync(folder.dir),
     sessions: sessions.length,
-    problems: storeProblems(folder),
+    problems: [...storeProblems(folder), ...(losses.problem === undefined ? [] : [losses.problem])],
   };
   const bad = sessions.filter(session => session.damaged.length > 0 || session.problems.length > 0);
   const ok = bad.length === 0 && store.problems.length === 0;
+  // Of one session the question is what is in it, not what is on its way.
+  const capture = only === undefined ? await lookAtCapture(context, folder.dir, losses) : undefined;
   if (json) {
-    await context.out.write(safeJson({ ok, store, sessions }, 2));
+    const lost = lossesJson(losses, only?.id);
+    const document = { ok, store, sessions, losses: lost, ...(capture && { capture: captureJson(capture) }) };
+    await context.out.write(safeJson(document, 2));
     await context.out.line();
-  } else await printCheckups(context, store.dir, sessions, bad, store.problems);
+    return ok ? 0 : 1;
+  }
+  await printCheckups(context, store.dir, sessions, bad, store.problems);
+  await printGaps(context, sessions);
+  if (capture !== undefined) await printCapture(context, capture);
+  else await printCounted(context, sumOfCounted(losses.counted, only?.id));
   return ok ? 0 : 1;
 }
 
@@ -59,13 +75,14 @@ function checkFolder(folder: TraceFolder, id: string): Checkup | undefined {
     return files && check(files);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    return { session_id: id, events: 0, damaged: [], problems: ['this user may not read it'] };
+    return { session_id: id, events: 0, damaged: [], problems: ['this user may not read it'], gaps: [] };
   }
 }
 
 function check(files: SessionFiles): Checkup {
   let events = 0;
   const damaged: (Damage & { file: string })[] = [];
+  const gaps = new GapList();
   const problems = files.metaDamaged ? ['meta.json cannot be read'] : [];
   for (const file of files.files) {
     let isHeaded = file.name === LOG_SOURCE || file.name.startsWith('peer-');
@@ -74,6 +91,7 @@ function check(files: SessionFiles): Checkup {
         record(record, offset) {
           if (offset === 0 && !isHeaded && asHeader(record) !== undefined) isHeaded = true;
           else events++;
+          if (file.name === LOG_SOURCE) gaps.add(record);
         },
         damage: damage => damaged.push({ file: file.name, ...damage }),
       });
@@ -84,7 +102,7 @@ function check(files: SessionFiles): Checkup {
     }
     if (!isHeaded) problems.push(`${file.name} has no header: import its file again`);
   }
-  return { session_id: files.id, events, damaged, problems };
+  return { session_id: files.id, events, damaged, problems, gaps: gaps.end() };
 }
 
 /** A store that others can read is a leak: sessions hold everything the agent saw. */
@@ -120,6 +138,17 @@ async function printCheckups(
   if (sessions.length === 0) await out.line(safe`No sessions in ${sanitise(dir)}`);
   else if (bad.length === 0 && problems.length === 0) await out.line(safe`No damage: ${checked}`);
   else await out.line(safe`${formatCount(bad.length, safe`session`)} with damage among ${checked}`);
+}
+
+async function printGaps({ out }: Context, sessions: readonly Checkup[]): Promise<void> {
+  for (const { session_id, gaps } of sessions) {
+    if (gaps.length > 0) await out.line(safe`${sanitise(session_id)}: ${lossLine(sumOfLosses(gaps))}`);
+  }
+}
+
+/** Of one session: of the whole store it is among the findings. */
+async function printCounted({ out }: Context, counted: LossSum): Promise<void> {
+  if (counted.lost > 0) await out.line(safe`Not yet in its log: ${lossLine(counted)}`);
 }
 
 const reasons: Readonly<Record<Damage['reason'], Safe>> = {

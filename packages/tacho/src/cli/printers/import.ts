@@ -4,15 +4,14 @@
 import { basename, dirname } from 'node:path';
 import { type FoundFile, findFiles, type ImportReport, importFiles } from '../../capture/import/import-paths.ts';
 import { TraceError } from '../../core/errors.ts';
-import type { Importer } from '../../core/importer.ts';
 import { claudeProjectFolders } from '../../facts/agent-homes.ts';
-import { importers as importerTable } from '../../importers/index.gen.ts';
 import { type ImportedFile, importedFiles, rememberImports } from '../../store/index/imports.ts';
-import type { TraceFolder } from '../../store/trace-folder.ts';
+import type { RedactionRules } from '../../store/redaction.ts';
+import { prepareFolder, type TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { loadPrices } from '../prices.ts';
-import { traceFolder, withIndex } from '../store.ts';
+import { loadImporters, openRedaction, traceFolder, withIndex } from '../store.ts';
 import { formatAgo, formatBytes, formatCount, formatInteger } from '../terminal/numbers.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { safe } from '../terminal/safe.ts';
@@ -22,13 +21,14 @@ import { drawTable } from '../terminal/table.ts';
 export async function importPaths(
   context: Context,
   paths: readonly string[],
-  options: { readonly discover: boolean; readonly json: boolean },
+  options: { readonly discover: boolean; readonly json: boolean; readonly redaction?: RedactionRules | undefined },
 ): Promise<ExitCode> {
   if (options.discover && paths.length > 0) throw eitherPathsOrDiscover();
   const wanted = options.discover ? claudeProjectFolders(context.env) : paths;
   if (wanted.length === 0) throw nothingToImport(options.discover);
   const folder = traceFolder(context);
   const files = findFiles(wanted, context.cwd);
+  if (options.redaction !== undefined) await switchOnRedaction(folder, options.redaction);
   const report = await runImport(context, folder, files);
   if (options.json) {
     const imported = report.imported.map(({ session_id, source, path, events, new_events, skipped_lines, state }) => ({
@@ -54,6 +54,17 @@ export async function importPaths(
   return 0;
 }
 
+/** From then on every writer of the store redacts. A pattern that does not compile is told of before anything is written. */
+async function switchOnRedaction(folder: TraceFolder, wanted: RedactionRules): Promise<void> {
+  const [{ requireRedaction }, { checkPatterns, newKey }] = await Promise.all([
+    import('../../store/redaction.ts'),
+    import('../../store/redactor.ts'),
+  ]);
+  await checkPatterns(wanted.patterns);
+  prepareFolder(folder);
+  await requireRedaction(folder.dir, wanted, newKey);
+}
+
 /** Imports `files` and brings the index up to date. */
 export async function runImport(
   context: Context,
@@ -66,13 +77,10 @@ export async function runImport(
   const importers = await loadImporters();
   const known = (await withIndex(context, folder, importedFiles)) ?? new Map<string, ImportedFile>();
   progress.start(files.length, safe`files imported`);
-  const report = importFiles(
-    folder,
-    files,
-    importers,
-    path => known.get(path),
-    () => progress.advance(),
-  );
+  const report = importFiles(folder, files, importers, path => known.get(path), {
+    redaction: await openRedaction(folder),
+    advance: () => progress.advance(),
+  });
   progress.done();
   const looked = report.imported.filter(({ path, size, mtime_ms }) => {
     const before = known.get(path);
@@ -121,10 +129,6 @@ export async function listDiscovered(context: Context, json: boolean): Promise<E
   for (const line of drawTable(columns, cells, { width: context.columns })) await context.out.line(line);
   await context.err.line(safe`${formatCount(rows.length, safe`file`)}. Import them all: tacho import --discover --all`);
   return 0;
-}
-
-async function loadImporters(): Promise<Importer[]> {
-  return Promise.all(Object.values(importerTable).map(async load => (await load()).default as Importer));
 }
 
 async function printReport({ out, style }: Context, { imported, refused }: ImportReport): Promise<void> {

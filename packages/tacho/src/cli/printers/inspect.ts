@@ -2,7 +2,8 @@
  * Prints a session as JSON: streamed, so that its size does not matter; numbers stay as they were written.
  */
 import { parseExact, stringify } from '../../core/json.ts';
-import { SessionRecordFold } from '../../core/session-record.ts';
+import { SettledRecordFold } from '../../core/settled-record.ts';
+import { standingNow } from '../../facts/standing.ts';
 import { foldAndPlan, fullEvents } from '../../store/read-session.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -13,7 +14,7 @@ import { sanitiseJson } from '../terminal/sanitise.ts';
 export async function inspect(context: Context, named: string | undefined): Promise<ExitCode> {
   const folder = traceFolder(context);
   const files = await findSession(context, folder, named);
-  const [record, plan] = foldAndPlan(files, () => new SessionRecordFold());
+  const [record, plan] = foldAndPlan(files, () => new SettledRecordFold(standingNow));
   // What meta.json says and we have no name for comes first, so that what the fold knows wins.
   const session = { ...files.meta, ...record, skipped: plan.damaged };
   await context.out.write(sanitiseJson(`{"session":${stringify(session)},"events":[`));

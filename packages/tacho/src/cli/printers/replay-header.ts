@@ -20,6 +20,7 @@ import {
 import { type Safe, safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { drawStrip, type StripCell } from '../terminal/strip.ts';
+import { elapsedText } from './elapsed.ts';
 import { printFields } from './fields.ts';
 
 const STRIP_COLUMNS = 60;
@@ -69,8 +70,11 @@ export async function printHeader(
   await context.out.line();
 }
 
-/** From first to last event, and how much of it the agent worked where it says so. */
-export function durationText({ started_at, ended_at, total_duration_ms }: SessionRecord): Safe {
+/** From first to last event, and how much of it the agent worked where it says so; of a running session until `now`. */
+export function durationText(record: SessionRecord, now = Date.now() / 1000): Safe {
+  const { status, started_at, ended_at, total_duration_ms } = record;
+  if (status === 'running') return safe`${elapsedText(started_at, now)} so far, running`;
+  if (status === 'interrupted') return safe`${formatDuration(total_duration_ms)}, then interrupted`;
   const span =
     started_at === null || ended_at === null || ended_at < started_at ? null : (ended_at - started_at) * 1000;
   if (span === null || total_duration_ms === null || Math.abs(span - total_duration_ms) < 1000) {

@@ -1,56 +1,58 @@
 /**
  * Prints a session as it happened. Streams: what is printed is read again from the logs, so size does not matter.
  */
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { TraceError } from '../../core/errors.ts';
 import { together } from '../../core/event-fold.ts';
-import { isOutcome } from '../../core/identity.ts';
 import type { TraceEvent } from '../../core/schema.ts';
-import { type SessionRecord, SessionRecordFold } from '../../core/session-record.ts';
+import type { SessionRecord } from '../../core/session-record.ts';
+import { SettledRecordFold } from '../../core/settled-record.ts';
 import { EVENT_TYPES } from '../../core/vocabulary.ts';
+import { standingNow } from '../../facts/standing.ts';
+import type { NumberedEvent } from '../../store/follow-session.ts';
 import { foldAndPlan, fullEvents, planSession, type SessionPlan } from '../../store/read-session.ts';
-import { sessionFiles } from '../../store/session-files.ts';
+import { type SessionFiles, sessionFiles } from '../../store/session-files.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
-import { findSession, traceFolder, withIndex } from '../store.ts';
-import { formatCount, formatDuration, formatOffset } from '../terminal/numbers.ts';
-import { join, joinLines, type Safe, type SafeText, safe, trustLine } from '../terminal/safe.ts';
+import { findSession, traceFolder } from '../store.ts';
+import { formatCount } from '../terminal/numbers.ts';
+import { safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
-import { marks } from '../terminal/style.ts';
-import { blanks, cutTo } from '../terminal/width.ts';
-import { type Description, describe } from './describe.ts';
+import { describe } from './describe.ts';
+import { type Child, childIndex, startedBy } from './replay-children.ts';
 import { printHeader } from './replay-header.ts';
+import { eventText, gutterOf, isShown } from './replay-text.ts';
 import { StripCells } from './strip-cells.ts';
 
 export interface ReplayOptions {
   /** Event types to print; all that matter by default. */
   readonly types: readonly string[] | undefined;
   /** Wait as the session did, this many times faster. */
-  readonly speed: number | undefined;
+  readonly speed?: number | undefined;
   readonly expand: boolean;
 }
 
 const MAX_DEPTH = 5;
 const MAX_WAIT_MS = 2_000;
-const DETAIL_CHARS = 150;
-/** Under the title: offset, number and mark stand before it. */
-const INDENT = blanks(18);
-const ANSWERS = safe`← `;
+/** After so many events whoever presses Ctrl-C is heard. */
+const EVENTS_A_TURN = 500;
 
 export async function replay(context: Context, named: string | undefined, options: ReplayOptions): Promise<ExitCode> {
   checkTypes(options.types);
   const folder = traceFolder(context);
   const files = await findSession(context, folder, named);
-  const [[record, cells], plan] = foldAndPlan(files, () => together(new SessionRecordFold(), new StripCells()));
+  const [[record, cells], plan] = foldAndPlan(files, () =>
+    together(new SettledRecordFold(standingNow), new StripCells()),
+  );
   await printHeader(context, folder, record, cells, plan);
-  const children = options.expand ? await childIndex(context, folder, files.id) : new Map<string, Child[]>();
-  const run = { context, folder, options, children, record, seen: new Set([files.id]), counts: { shown: 0, quiet: 0 } };
-  await printEvents(run, plan, 0);
-  return printEnd(context, options, run.counts, record);
+  const open = (child: SessionFiles) => numbered(planSession(child), options.expand);
+  const run = await beginRun(context, folder, options, record, open);
+  await printEvents(run, numbered(plan, options.expand), 0);
+  return printEnd(run);
 }
 
-function checkTypes(types: readonly string[] | undefined): void {
+export function checkTypes(types: readonly string[] | undefined): void {
   const wrong = types?.find(type => !/^[a-z][a-z_]*$/.test(type));
   if (wrong !== undefined) {
     throw new TraceError('usage', `--filter takes event types, not ${wrong === '' ? 'nothing' : wrong}`, {
@@ -59,24 +61,59 @@ function checkTypes(types: readonly string[] | undefined): void {
   }
 }
 
-interface Run {
+/** One printing of a session and, where asked for, of those it started. */
+export interface Run {
   readonly context: Context;
   readonly folder: TraceFolder;
   readonly options: ReplayOptions;
   readonly children: ReadonlyMap<string, readonly Child[]>;
   readonly record: SessionRecord;
+  /** The events of a session that the printed one started. */
+  readonly open: (files: SessionFiles) => Iterable<NumberedEvent>;
+  /** Printing ends early when it aborts. */
+  readonly stop: AbortSignal | undefined;
+  /** Told of each event before it is printed; gives how deep it stands, where the session it is of says so. */
+  readonly announce?: (event: TraceEvent) => number;
   /** Sessions printed so far: a cycle of subagents is cut. */
   readonly seen: Set<string>;
   readonly counts: { shown: number; quiet: number };
 }
 
-async function printEvents(run: Run, plan: SessionPlan, depth: number): Promise<void> {
-  const { context, options, record, counts } = run;
-  const gutter = depth === 0 ? safe`` : context.style.agent(join(Array.from({ length: depth }, () => safe`│  `)));
+export async function beginRun(
+  context: Context,
+  folder: TraceFolder,
+  options: ReplayOptions,
+  record: SessionRecord,
+  open: Run['open'],
+  stop?: AbortSignal,
+): Promise<Run> {
+  const { session_id: id } = record;
+  const children = options.expand ? await childIndex(context, folder, id) : new Map<string, Child[]>();
+  return {
+    context,
+    folder,
+    options,
+    children,
+    record,
+    open,
+    stop,
+    seen: new Set([id]),
+    counts: { shown: 0, quiet: 0 },
+  };
+}
+
+function* numbered(plan: SessionPlan, named: boolean): Generator<NumberedEvent> {
   let number = 0;
+  for (const event of fullEvents(plan, { named })) yield { event, number: ++number };
+}
+
+export async function printEvents(run: Run, events: Iterable<NumberedEvent>, depth: number): Promise<void> {
+  const { context, options, record, counts } = run;
+  const own = gutterOf(context, depth);
   let before: number | null = null;
-  for (const event of fullEvents(plan, { named: options.expand })) {
-    number++;
+  for (const { event, number } of events) {
+    if (run.stop !== undefined && (counts.shown + counts.quiet) % EVENTS_A_TURN === 0) await nextTurn();
+    if (context.out.closed || run.stop?.aborted) return;
     const description = describe(event, record.cwd);
     if (!isShown(event, description, options.types)) {
       counts.quiet++;
@@ -88,24 +125,19 @@ async function printEvents(run: Run, plan: SessionPlan, depth: number): Promise<
       await pause(before, event.timestamp, options.speed);
     }
     before = event.timestamp ?? before;
+    const gutter = run.announce === undefined ? own : gutterOf(context, run.announce(event));
     // Awaited only when the reader is behind: an await for each of 200,000 lines is a tenth of the time.
     const behind = context.out.write(eventText(context, event, description, number, record.started_at, gutter));
     if (behind !== undefined) await behind;
-    if (context.out.closed) return;
     if (options.expand) await printChildren(run, event, depth);
   }
 }
 
 /** Says what was left out; nothing of the types that were asked for is a result that a script can see. */
-async function printEnd(
-  context: Context,
-  { types }: ReplayOptions,
-  counts: Run['counts'],
-  record: SessionRecord,
-): Promise<ExitCode> {
+export async function printEnd({ context, options: { types }, counts }: Run): Promise<ExitCode> {
   const { err, errStyle } = context;
   await context.out.flush();
-  if (types !== undefined && counts.shown === 0 && record.events > 0) {
+  if (types !== undefined && counts.shown === 0 && counts.quiet > 0) {
     await err.line(
       safe`no events of the type ${sanitise(types.join(', '))}; types are ${sanitise(EVENT_TYPES.join(', '))} and the subtypes of system`,
     );
@@ -121,79 +153,9 @@ async function printEnd(
   return 0;
 }
 
-function isShown(event: TraceEvent, description: Description, types: readonly string[] | undefined): boolean {
-  if (types === undefined) return description.quiet !== true;
-  return types.includes(event.event_type) || types.includes(event.data.subtype as string);
-}
-
 async function pause(before: number | null, at: number | null, speed: number): Promise<void> {
   if (before === null || at === null || at <= before) return;
   await wait(Math.min(MAX_WAIT_MS, ((at - before) * 1000) / speed));
-}
-
-/** One or two lines with their line feeds. */
-function eventText(
-  { style, columns }: Context,
-  event: TraceEvent,
-  { kind, title, detail }: Description,
-  number: number,
-  startedAt: number | null,
-  gutter: Safe,
-): SafeText {
-  const offset =
-    event.timestamp === null || startedAt === null ? safe`+       –` : formatOffset(event.timestamp - startedAt);
-  const took = event.duration_ms === undefined ? safe`` : style.dim(safe` (${formatDuration(event.duration_ms)})`);
-  const place = style.dim(safe`${offset}  ${trustLine(`#${number}`.padEnd(6))}`);
-  const act = style[kind](safe`${marks[kind]} ${isOutcome(event) ? ANSWERS : safe``}${sanitise(title)}`);
-  const head = cutTo(safe`${gutter}${place}${act}${took}`, columns);
-  if (detail === undefined || detail === '') return joinLines([head, safe``]);
-  return joinLines([head, cutTo(safe`${gutter}${INDENT}${beginningOf(detail)}`, columns), safe``]);
-}
-
-/** As much of a text as one line shows; runs of white space become one space, since a result is often a screen of text. */
-function beginningOf(detail: string): Safe {
-  // White space shrinks, so what fits may begin with more than it.
-  const start = detail.slice(0, 2 * DETAIL_CHARS);
-  const line = (/[\n\t]| {2}/.test(start) ? start.replace(/\s+/g, ' ') : start).trim();
-  const isCut = line.length > DETAIL_CHARS || detail.length > 2 * DETAIL_CHARS;
-  return isCut ? safe`${sanitise(line.slice(0, DETAIL_CHARS))}…` : sanitise(line);
-}
-
-interface Child {
-  readonly id: string;
-  readonly agentId: string | null;
-  readonly toolUseId: string | null;
-}
-
-/** Every subagent below `root`, by the session that started it. */
-async function childIndex(context: Context, folder: TraceFolder, root: string): Promise<Map<string, Child[]>> {
-  const found = new Map<string, Child[]>();
-  await withIndex(context, folder, async db => {
-    const { childrenOf } = await import('../../store/index/queries.ts');
-    const queue = [root];
-    for (const id of queue) {
-      if (found.has(id)) continue;
-      const children = childrenOf(db, id);
-      found.set(
-        id,
-        children.map(child => toChild(folder, child)),
-      );
-      queue.push(...children);
-    }
-  });
-  return found;
-}
-
-function toChild(folder: TraceFolder, id: string): Child {
-  const files = sessionFiles(folder, id);
-  const plan = files === undefined ? undefined : planSession(files);
-  const record = plan === undefined ? undefined : new SessionRecordFold().end(plan);
-  const parentEvent = files?.meta?.parent_event_id;
-  return {
-    id,
-    agentId: record?.agent_id ?? null,
-    toolUseId: record?.parent_tool_use_id ?? (typeof parentEvent === 'string' ? parentEvent : null),
-  };
 }
 
 async function printChildren(run: Run, event: TraceEvent, depth: number): Promise<void> {
@@ -202,13 +164,6 @@ async function printChildren(run: Run, event: TraceEvent, depth: number): Promis
     if (run.seen.has(child.id) || !startedBy(child, event)) continue;
     run.seen.add(child.id);
     const files = sessionFiles(run.folder, child.id);
-    if (files !== undefined) await printEvents(run, planSession(files), depth + 1);
+    if (files !== undefined) await printEvents(run, run.open(files), depth + 1);
   }
-}
-
-/** Under its call where the child names it, else under the result, which names the agent. */
-function startedBy(child: Child, event: TraceEvent): boolean {
-  if (event.event_type === 'tool_call')
-    return child.toolUseId !== null && [event.data.tool_use_id, event.event_id].includes(child.toolUseId);
-  return isOutcome(event) && child.agentId !== null && event.data.spawned_agent_id === child.agentId;
 }

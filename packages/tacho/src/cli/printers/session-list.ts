@@ -13,17 +13,11 @@ import {
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { traceFolder, withIndex } from '../store.ts';
-import {
-  formatAgo,
-  formatCount,
-  formatDuration,
-  formatInteger,
-  formatMoney,
-  formatTokens,
-} from '../terminal/numbers.ts';
+import { formatAgo, formatCount, formatInteger, formatMoney, formatTokens } from '../terminal/numbers.ts';
 import { joinLines, type Safe, safe, trustText } from '../terminal/safe.ts';
 import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
 import { type Column, drawTable } from '../terminal/table.ts';
+import { listedDuration } from './elapsed.ts';
 
 /** Rows laid out as one table: enough that columns stay in line on every screen, few enough to begin printing at once. */
 const ROWS_AT_ONCE = 500;
@@ -122,7 +116,7 @@ function shortId({ session_id, parent_session_id }: SessionRow): string {
   return `↳ ${session_id.slice(parent_session_id.length + 1)}`;
 }
 
-function cellsOf(row: SessionRow, now: number, { style }: Context): Safe[] {
+function cellsOf(row: SessionRow, now: number, { style, columns }: Context): Safe[] {
   const errors = row.errors > 0 ? style.error(formatInteger(row.errors)) : formatInteger(row.errors);
   const cost =
     row.unpriced_messages > 0 && row.total_usd !== null
@@ -131,7 +125,7 @@ function cellsOf(row: SessionRow, now: number, { style }: Context): Safe[] {
   return [
     sanitise(shortId(row)),
     formatAgo(row.started_at, now),
-    formatDuration(row.total_duration_ms),
+    listedDuration(row, now, columns < WIDE),
     formatInteger(row.tool_calls),
     errors,
     formatTokens(row.total_tokens),

@@ -1,7 +1,12 @@
 /**
  * Prints what is known of a session beside its events.
  */
-import { SessionRecordFold } from '../../core/session-record.ts';
+import { together } from '../../core/event-fold.ts';
+import { ProcessFold } from '../../core/live-session.ts';
+import type { SessionRecord } from '../../core/session-record.ts';
+import { SettledRecordFold } from '../../core/settled-record.ts';
+import { standingNow } from '../../facts/standing.ts';
+import { GapList, sumOfLosses } from '../../store/gaps.ts';
 import { childrenOf, costOf } from '../../store/index/queries.ts';
 import { foldSession } from '../../store/read-session.ts';
 import type { ExitCode } from '../command.ts';
@@ -16,15 +21,23 @@ import {
   formatZone,
   unknown,
 } from '../terminal/numbers.ts';
-import { join, type Safe, safe } from '../terminal/safe.ts';
+import { type Safe, safe } from '../terminal/safe.ts';
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
-import { printFields } from './fields.ts';
+import { cutTo } from '../terminal/width.ts';
+import { type Field, LABEL_COLUMNS, printFields } from './fields.ts';
+import { lossText } from './loss-text.ts';
 import { durationText } from './replay-header.ts';
+import { field, listField, whereFields, whoFields } from './show-attribution.ts';
+
+/** Lists are broken into lines of this width where there is no terminal. */
+const PAGE_COLUMNS = 80;
 
 export async function show(context: Context, named: string | undefined, json: boolean): Promise<ExitCode> {
   const folder = traceFolder(context);
   const files = await findSession(context, folder, named);
-  const record = foldSession(files, () => new SessionRecordFold());
+  const [[record, processes], gaps] = foldSession(files, () =>
+    together(together(new SettledRecordFold(standingNow), new ProcessFold()), new GapList()),
+  );
   const known = await withIndex(context, folder, db => ({
     children: childrenOf(db, files.id),
     usd: costOf(db, files.id),
@@ -37,50 +50,49 @@ export async function show(context: Context, named: string | undefined, json: bo
     await context.out.line();
     return 0;
   }
-  const list = (items: readonly string[]) =>
-    items.length === 0
-      ? unknown
-      : join(
-          items.map(item => sanitise(item)),
-          safe`, `,
-        );
-  const when = (at: number | null) => (at === null ? unknown : safe`${formatMoment(at)} ${formatZone(at)}`);
-  const client = [record.agent_name, record.client_version, record.agent_type].filter(Boolean).join(' ');
-  const rows: [Safe, Safe][] = [
+  const room = context.columns - LABEL_COLUMNS;
+  const width = Math.min(room, PAGE_COLUMNS - LABEL_COLUMNS);
+  const list = (label: Safe, items: readonly string[]) =>
+    listField(
+      label,
+      items.map(item => sanitise(item)),
+      safe`, `,
+      width,
+    );
+  const name = record.name ?? record.first_prompt;
+  const rows: Field[] = [
     [safe`Session`, context.style.bold(sanitise(record.session_id))],
-    [safe`Name`, said(record.name ?? record.first_prompt)],
-    [safe`Agent`, said(client || null)],
-    [safe`Models`, list(record.models)],
-    [safe`User`, said(record.user_id)],
-    [
-      safe`Status`,
-      record.status === 'unknown' ? safe`unknown: the log ends without a word about it` : sanitise(record.status),
-    ],
+    ...(name === null ? [] : [[safe`Name`, cutTo(sanitise(name), room)] as const]),
+    [safe`Status`, statusText(record)],
     [safe`Started`, when(record.started_at)],
-    [safe`Ended`, when(record.ended_at)],
+    ...(record.ended_at === null ? [] : [[safe`Ended`, when(record.ended_at)] as const]),
     [safe`Duration`, durationText(record)],
-    [safe`Folder`, said(record.cwd)],
-    [safe`Branch`, said(record.git_branch)],
+    ...whoFields(record, files.meta, processes, width),
+    ...list(safe`Models`, record.models),
+    ...whereFields(record, files.meta),
     [safe`Events`, formatInteger(record.events)],
     [safe`Tool calls`, formatInteger(record.tool_calls)],
     [safe`Errors`, formatInteger(record.errors)],
     [safe`Tokens`, formatTokens(record.total_tokens)],
     [safe`Cost`, formatMoney(usd)],
-    ...optional(safe`Parent`, record.parent_session_id),
-    ...(children.length === 0 ? [] : [[safe`Subagents`, list(children)] as [Safe, Safe]]),
-    ...(record.sources.length === 0 ? [] : [[safe`Sources`, list(record.sources)] as [Safe, Safe]]),
+    ...field(safe`Parent`, record.parent_session_id),
+    ...list(safe`Subagents`, children),
+    ...list(safe`Sources`, record.sources),
+    ...(gaps.length === 0 ? [] : [[safe`Gaps`, lossText(sumOfLosses(gaps))] as const]),
     ...(record.damaged_lines === 0
       ? []
-      : [[safe`Skipped`, formatCount(record.damaged_lines, safe`damaged line`)] as [Safe, Safe]]),
+      : [[safe`Skipped`, formatCount(record.damaged_lines, safe`damaged line`)] as const]),
   ];
   await printFields(context, rows);
   return 0;
 }
 
-function optional(label: Safe, value: string | null): [Safe, Safe][] {
-  return value === null ? [] : [[label, sanitise(value)]];
+function statusText({ status, failure_reason }: SessionRecord): Safe {
+  if (status === 'unknown') return safe`unknown: the log ends without a word about it`;
+  if (status === 'interrupted') return safe`interrupted: its process is gone, and no end was recorded`;
+  return failure_reason === null ? sanitise(status) : safe`${sanitise(status)}: ${sanitise(failure_reason)}`;
 }
 
-function said(text: string | null): Safe {
-  return text === null ? unknown : sanitise(text);
+function when(at: number | null): Safe {
+  return at === null ? unknown : safe`${formatMoment(at)} ${formatZone(at)}`;
 }

@@ -2,6 +2,7 @@
  * What the index holds of one session, folded from its events.
  */
 import type { EventFold, SessionFacts } from '../../core/event-fold.ts';
+import { type AgentProcess, agentProcessOf, transcriptOf } from '../../core/live-session.ts';
 import type { Pricer } from '../../core/pricing.ts';
 import { isObject } from '../../core/record.ts';
 import type { SourceHeader, TraceEvent, Usage } from '../../core/schema.ts';
@@ -32,6 +33,10 @@ export interface IndexEntry {
   readonly sources: readonly SourceHeader[];
   /** Time of the first event that was recorded as it happened; null for a session that was only imported. */
   readonly liveSince: number | null;
+  /** Where the agent keeps its own record of a session that was recorded live. */
+  readonly transcript: string | null;
+  /** The process that the session runs in, when it has not ended as far as the log knows. */
+  readonly process: AgentProcess | null;
 }
 
 export class IndexEntryFold implements EventFold<IndexEntry> {
@@ -41,6 +46,8 @@ export class IndexEntryFold implements EventFold<IndexEntry> {
   readonly #failedByMessage = new Map<string, number>();
   readonly #messageByCall = new Map<string, string>();
   #liveSince: number | null = null;
+  /** What the last start of the session said: a resume runs in another process. */
+  #started: TraceEvent['data'] | undefined;
   readonly #pricer: Pricer;
 
   constructor(pricer: Pricer) {
@@ -52,6 +59,7 @@ export class IndexEntryFold implements EventFold<IndexEntry> {
     const { data, timestamp } = event;
     if (event.source !== 'transcript' && timestamp !== null)
       this.#liveSince = Math.min(this.#liveSince ?? timestamp, timestamp);
+    if (event.event_type === 'session_start') this.#started = data;
     if (event.event_type === 'tool_call') this.#call(data);
     else if (event.event_type === 'error') this.#failure(data);
     if (event.event_type !== 'llm_response') return;
@@ -86,15 +94,18 @@ export class IndexEntryFold implements EventFold<IndexEntry> {
       failed: this.#failedByMessage.get(message.key) ?? 0,
     }));
     const priced = messages.filter(message => message.usd !== null);
+    const record = this.#record.end(session);
     return {
       record: {
-        ...this.#record.end(session),
+        ...record,
         total_usd: priced.length === 0 ? null : priced.reduce((sum, message) => sum + (message.usd as number), 0),
         unpriced_messages: messages.length - priced.length,
       },
       messages,
       sources: session.headers,
       liveSince: this.#liveSince,
+      transcript: this.#liveSince === null ? null : transcriptOf(session.meta, session.id),
+      process: record.status === 'running' ? agentProcessOf(session.meta, this.#started) : null,
     };
   }
 }

@@ -71,7 +71,9 @@ function openAt(path: string): DatabaseSync {
   if (path !== ':memory:') makeFolder(dirname(path));
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;',
+    );
     prepareTables(db);
     if (path !== ':memory:') chmodSync(path, 0o600);
     return db;

@@ -3,7 +3,7 @@
  */
 
 /** Raised whenever a table or the meaning of a column changes: an index with another number is made anew. */
-export const INDEX_VERSION = 6;
+export const INDEX_VERSION = 7;
 
 export const TABLES = `
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -31,10 +31,16 @@ CREATE TABLE sessions (
   total_tokens INTEGER,
   total_usd REAL,
   unpriced_messages INTEGER NOT NULL,
-  damaged INTEGER NOT NULL
+  damaged INTEGER NOT NULL,
+  -- Path of the agent's own record of a session that was recorded live, until all of it has been read.
+  transcript TEXT,
+  -- The process of a session that runs, as JSON: whether it still does must be asked each time.
+  process TEXT
 ) WITHOUT ROWID;
 CREATE INDEX sessions_by_start ON sessions (started_at DESC, session_id);
 CREATE INDEX sessions_without_start ON sessions (session_id) WHERE started_at IS NULL OR events = 0;
+CREATE INDEX sessions_to_read ON sessions (session_id) WHERE transcript IS NOT NULL;
+CREATE INDEX sessions_running ON sessions (session_id) WHERE status = 'running';
 CREATE INDEX sessions_by_parent ON sessions (parent_session_id) WHERE parent_session_id IS NOT NULL;
 
 -- The whole session record as JSON in plain ASCII, and what --text looks through, in lower case.

@@ -1,0 +1,1 @@
+/** The floor of a hook: a program that does nothing. */
