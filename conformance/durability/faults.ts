@@ -154,8 +154,10 @@ async function judge(report: Report, box: HookBox, fault: Fault, args: readonly 
   const reported = await box.damagedOffsets('s1');
   if (reported.join() !== damaged.join())
     findings.push(`damaged at ${damaged.join()}, doctor reports ${reported.join()}`);
-  const replay = (await box.run('replay', 's1')).stdout.toString('utf8');
-  if (lost > 0 && !replay.includes('gap')) findings.push('replay shows no gap');
+  for (const command of ['replay', 'doctor']) {
+    const { stdout } = await box.run(command, 's1');
+    if (lost > 0 && !stdout.includes(`${lost} events lost`)) findings.push(`${command} does not tell of the gap`);
+  }
   const longest = Math.max(...runs.map(({ ms }) => ms));
   if (longest > (hangs ? MAX_HUNG_MS : MAX_MS)) findings.push(`took ${Math.round(longest)} ms`);
   const reason = /\(([^)]+)\)/.exec(runs[0]?.stderr ?? '')?.[1] ?? 'recorded all the same';

@@ -11,7 +11,7 @@ const SIZE = 50_000_000;
 /** Reading 50 MB takes its time before there is anything to record; a disk is not waited for so long. */
 const MAX_MS = 6_000;
 /** How long a hook waits for the next part of its input, with its start. */
-const MAX_OPEN_MS = 8_000;
+const MAX_OPEN_MS = 13_000;
 
 const answer = (tool_response: unknown) =>
   JSON.stringify({ ...call('toolu_1'), hook_event_name: 'PostToolUse', tool_response });

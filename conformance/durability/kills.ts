@@ -16,7 +16,7 @@ const SIZES = [1_024, 50 * 1_024];
 /** Of each size. */
 const KILLS = 500;
 /** A log of its own for so many: it is read whole afterwards. */
-const KILLS_A_ROUND = 50;
+const KILLS_A_ROUND = 25;
 
 interface Tally {
   kills: number;
