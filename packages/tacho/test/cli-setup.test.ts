@@ -109,7 +109,7 @@ describe('setup', () => {
     const { hooks } = JSON.parse(read(settings));
     expect(Object.keys(hooks)).toHaveLength(31);
     expect(hooks.PreToolUse).toEqual([
-      { hooks: [{ type: 'command', command: `${process.execPath} ${HOOK} pre-tool --handler settings`, timeout: 5 }] },
+      { hooks: [{ type: 'command', command: `${process.execPath} ${HOOK} pre-tool --handler settings`, timeout: 15 }] },
     ]);
     expect(statSync(settings).mode & 0o777).toBe(0o600);
   });
@@ -293,7 +293,7 @@ describe('nothing is written', () => {
           {
             type: 'command',
             command: `${process.execPath} ${HOOK} session-end --handler settings --redact`,
-            timeout: 5,
+            timeout: 15,
           },
         ],
       },

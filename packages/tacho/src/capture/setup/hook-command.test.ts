@@ -22,7 +22,7 @@ test('the command line is one that a shell reads back word for word', () => {
     command:
       "'/opt/my node/bin/node' '/home/o'\\''neil/tacho/dist/hook.js' user-prompt --handler settings" +
       " --trace-dir '/data/$HOME/traces' --redact --mask '--redact-pattern=-x `y`' '--redact-pattern=ACME-\\d+'",
-    timeout: 5,
+    timeout: 15,
   });
 });
 

@@ -10,7 +10,7 @@ import { wordOfEvent } from './events.ts';
 import { quoteWord, wordsOf } from './shell-words.ts';
 
 /** Seconds. The recorder gives up after one by itself; SessionEnd hooks of a settings file get as long as this says. */
-const TIMEOUT = 5;
+const TIMEOUT = 15;
 
 /** Which installation a hook belongs to; rows carry it, so that two of them tell one act once. */
 export type Handler = 'settings' | 'plugin';

@@ -16,7 +16,7 @@ const target = {
 const two = handlersFor(['PreToolUse', 'Stop'], target);
 const theirs = '{ "type": "command", "command": "lint.sh" }';
 const row = (event: string) =>
-  `[ { "hooks": [ { "type": "command", "command": "/opt/node/bin/node /opt/tacho/dist/hook.js ${event} --handler settings", "timeout": 5 } ] } ]`;
+  `[ { "hooks": [ { "type": "command", "command": "/opt/node/bin/node /opt/tacho/dist/hook.js ${event} --handler settings", "timeout": 15 } ] } ]`;
 
 describe('a settings file gets hooks', () => {
   test('behind what is there, one line for each event', () => {
