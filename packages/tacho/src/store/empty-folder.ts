@@ -3,11 +3,11 @@
  */
 import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { REDACTION_NAME } from './names.ts';
-import { isRealFolder, MARKER, type TraceFolder } from './trace-folder.ts';
+import { IGNORE_NAME, MARKER, REDACTION_NAME } from './names.ts';
+import { isRealFolder, type TraceFolder } from './trace-folder.ts';
 
 /** What says something about a store and holds nothing that was recorded. The index is made anew whenever it is missing. */
-const WITHOUT_RECORDS: ReadonlySet<string> = new Set([MARKER, '.gitignore', REDACTION_NAME, '.index']);
+const WITHOUT_RECORDS: ReadonlySet<string> = new Set([MARKER, IGNORE_NAME, REDACTION_NAME, '.index']);
 
 /**
  * Removes a trace folder in which there is nothing but what tacho itself puts there before the first record, its redaction

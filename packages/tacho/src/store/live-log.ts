@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isSessionId } from '../core/ids.ts';
 import type { SessionMeta } from '../core/schema.ts';
 import { append, codeOf, link, lstat, mkdir, unlink, writeFile } from './async-files.ts';
-import { LOG_NAME, META_NAME } from './names.ts';
+import { IGNORE_NAME, IGNORE_TEXT, LOG_NAME, MARKER, MARKER_TEXT, META_NAME } from './names.ts';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -65,8 +65,8 @@ async function isThere(folder: string): Promise<boolean> {
 /** The folder with its marker and .gitignore, as `prepareFolder` makes them, and the session's own in it. */
 async function prepareStore(store: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  await putOnce(join(store, '.gitignore'), '*\n');
-  await putOnce(join(store, '.tacho.json'), '{"format":1}\n');
+  await putOnce(join(store, IGNORE_NAME), IGNORE_TEXT);
+  await putOnce(join(store, MARKER), MARKER_TEXT);
 }
 
 async function writeMeta(folder: string, meta: () => Promise<SessionMeta>): Promise<void> {

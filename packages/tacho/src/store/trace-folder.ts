@@ -6,12 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { TraceError } from '../core/errors.ts';
 import { isSessionId } from '../core/ids.ts';
 import { isObject } from '../core/record.ts';
+import { FOLDER_NAME, IGNORE_NAME, IGNORE_TEXT, MARKER, MARKER_TEXT, STORE_FORMAT } from './names.ts';
 import { makeFolder, replaceFile } from './write.ts';
-
-const FOLDER_NAME = '.agent-traces';
-/** Written into the folder by its first writer. A higher number than ours means a newer tacho owns it. */
-const STORE_FORMAT = 1;
-export const MARKER = '.tacho.json';
 
 export interface TraceFolder {
   /** Absolute path; it may not exist yet. */
@@ -38,9 +34,9 @@ export function findTraceFolder(options: {
 export function prepareFolder(folder: TraceFolder): void {
   makeFolder(folder.dir);
   const marker = join(folder.dir, MARKER);
-  if (!existsSync(marker)) replaceFile(marker, `${JSON.stringify({ format: STORE_FORMAT })}\n`);
-  const ignore = join(folder.dir, '.gitignore');
-  if (!existsSync(ignore)) replaceFile(ignore, '*\n');
+  if (!existsSync(marker)) replaceFile(marker, MARKER_TEXT);
+  const ignore = join(folder.dir, IGNORE_NAME);
+  if (!existsSync(ignore)) replaceFile(ignore, IGNORE_TEXT);
 }
 
 /** Length of the ids that the peer's hooks make from the agent's: the first characters of its UUID. */

@@ -29,12 +29,16 @@ export function appendRecord(path: string, record: unknown): void {
   }
 }
 
-/** Writes `text` to `path`: unique temporary file beside it, fsync, rename, fsync of the folder. */
-export function replaceFile(path: string, text: string): void {
+/**
+ * Writes `text` to `path`: unique temporary file beside it, fsync, rename, fsync of the folder. `prepare` may give the new
+ * file another owner or mode before it is in its place.
+ */
+export function replaceFile(path: string, text: string, prepare?: (file: number) => void): void {
   const temporary = temporaryName(path);
   const file = openSync(temporary, 'wx', FILE_MODE);
   try {
     writeAll(file, Buffer.from(text));
+    prepare?.(file);
     fsyncSync(file);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -3,8 +3,7 @@
  */
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { lstat } from '../../store/async-files.ts';
-
-const FOLDER_NAME = '.agent-traces';
+import { FOLDER_NAME } from '../../store/names.ts';
 
 /**
  * Absolute path of the store. Without `traceDir` it is the nearest `.agent-traces` at or above the project (the client's

@@ -12,6 +12,8 @@ const DROPPED: ReadonlySet<string> = new Set(['originalFile', 'originalFileConte
 /** Where tools put their text, best first. */
 const TEXT_KEYS = ['stdout', 'content', 'result', 'output', 'text', 'message', 'error'];
 const MAX_FACT_CHARS = 4_096;
+/** A result of a megabyte is looked through for so many texts, however many a tool gives. */
+const MAX_SEARCHES = 40;
 
 export interface Response {
   readonly result: string;
@@ -23,9 +25,10 @@ export function readResponse(response: unknown): Response {
   if (!isObject(response)) return { result: textOf(response) ?? '' };
   const result = textIn(response);
   const details: RawRecord = {};
+  let searches = MAX_SEARCHES;
   for (const [key, value] of Object.entries(response)) {
     if (DROPPED.has(key) || value === null || value === '' || value === false) continue;
-    if (typeof value === 'string' && result.includes(value)) continue;
+    if (typeof value === 'string' && searches-- > 0 && result.includes(value)) continue;
     if (key === 'content' && textOf(value) === result) continue;
     details[key] = key === 'file' && isObject(value) ? withoutContent(value) : shortened(value);
   }

@@ -8,6 +8,7 @@ import { type ClaudeClient, findClaudeClient } from '../../facts/claude-client.t
 import { type ClaudeSettings, readClaudeSettings, type SettingsScope } from '../../facts/claude-settings.ts';
 import { isFile, type ProgramState, type Running, stateOfNode } from '../../facts/runtime.ts';
 import type { LossSum } from '../../store/gaps.ts';
+import { FOLDER_NAME } from '../../store/names.ts';
 import { findTraceFolder } from '../../store/trace-folder.ts';
 import { type OwnHandler, ownHandlerOf } from './hook-command.ts';
 import { hooksIn } from './installed-hooks.ts';
@@ -100,7 +101,7 @@ function defaultStoreOf({ files, project }: ClaudeSettings, env: NodeJS.ProcessE
   try {
     return findTraceFolder({ env: {}, cwd: project }).dir;
   } catch {
-    return resolve(project, '.agent-traces');
+    return resolve(project, FOLDER_NAME);
   }
 }
 

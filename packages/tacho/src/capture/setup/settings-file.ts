@@ -2,14 +2,11 @@
  * A settings file on disk: read whole, and replaced in one step with everything about it kept but its text.
  */
 import {
-  closeSync,
   existsSync,
   fchmodSync,
   fchownSync,
-  fsyncSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readFileSync,
   realpathSync,
   rmdirSync,
@@ -19,7 +16,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { TraceError } from '../../core/errors.ts';
-import { commitFile, temporaryName, writeAll } from '../../store/write.ts';
+import { replaceFile } from '../../store/write.ts';
 
 export interface SettingsText {
   /** As it was named. */
@@ -32,8 +29,6 @@ export interface SettingsText {
   readonly hasFolder: boolean;
 }
 
-/** Mode of a new file. */
-const PRIVATE = 0o600;
 const MAX_BYTES = 16 << 20;
 
 /** Reads the file. Throws `bad_input` for what can be no settings file: a folder, a link to nothing, bytes that are no text. */
@@ -62,19 +57,9 @@ export function writeSettingsFile(before: SettingsText, text: string): void {
   const { target } = before;
   if (!before.hasFolder) mkdirSync(dirname(target), { recursive: true });
   const stat = before.text === undefined ? undefined : statSync(target);
-  const temporary = temporaryName(target);
-  const file = openSync(temporary, 'wx', PRIVATE);
-  try {
-    writeAll(file, Buffer.from(text));
+  replaceFile(target, text, file => {
     if (stat !== undefined) keepOwner(file, stat);
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  commitFile(temporary, target);
+  });
 }
 
 /** Removes the file, and its folder when that is wanted and nothing else is in it. Throws as `writeSettingsFile` does. */

@@ -1,17 +1,19 @@
 /**
  * The store that installed hooks write to.
  */
+
 import { join, resolve } from 'node:path';
 import type { OwnHandler } from '../../capture/setup/hook-command.ts';
 import { isRedacting } from '../../capture/setup/installed-flags.ts';
 import { homeOf } from '../../facts/claude-settings.ts';
+import { FOLDER_NAME } from '../../store/names.ts';
 import type { Context } from '../context.ts';
 import { traceFolder } from '../store.ts';
 
 /** What hooks are told on their command line: --trace-dir, for every session the one in the home; else they look above each project. */
 export function toldStore({ cwd, env, traceDir }: Context, isGlobal: boolean): string | undefined {
   if (traceDir !== undefined) return resolve(cwd, traceDir);
-  return isGlobal ? join(homeOf(env), '.agent-traces') : undefined;
+  return isGlobal ? join(homeOf(env), FOLDER_NAME) : undefined;
 }
 
 /** Where hooks for sessions in this folder write. */
