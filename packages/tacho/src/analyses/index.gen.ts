@@ -1,2 +1,4 @@
 /** Made by `npm run gen`; do not edit. */
-export const analyses = {} as const;
+export const analyses = {
+  explain: () => import('./explain/index.ts'),
+} as const;

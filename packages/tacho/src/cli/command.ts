@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { Context } from './context.ts';
 
 /** Headings of the help, in their order. */
-export const COMMAND_GROUPS = ['Begin', 'Record', 'Look', 'Count', 'Check', 'Share'] as const;
+export const COMMAND_GROUPS = ['Begin', 'Record', 'Look', 'Understand', 'Count', 'Check', 'Share'] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** 0 fine, 1 the verdict failed or nothing was found, 2 could not run. */

@@ -2,6 +2,8 @@
  * The command line: finds the command, loads only that one, and turns whatever goes wrong into one line and an exit code.
  */
 import { Command, CommanderError } from 'commander';
+import { analyses } from '../analyses/index.gen.ts';
+import type { AnyAnalysis } from '../core/analysis.ts';
 import { TraceError } from '../core/errors.ts';
 import { VERSION } from '../version.gen.ts';
 import { type AnyCommand, COMMAND_GROUPS, type ExitCode } from './command.ts';
@@ -12,7 +14,9 @@ import { type Safe, safe } from './terminal/safe.ts';
 import { sanitise } from './terminal/sanitise.ts';
 import { styleFor } from './terminal/style.ts';
 
-type CommandName = keyof typeof commands;
+/** A command of its own file, or an analysis: where both have the name, the file draws the analysis in its own way. */
+type CommandName = keyof typeof commands | keyof typeof analyses;
+const names = [...new Set([...Object.keys(commands), ...Object.keys(analyses)])] as readonly CommandName[];
 
 /** Runs one command line and returns its exit code: 0 fine, 1 verdict failed or not found, 2 could not run. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -89,7 +93,7 @@ function firstWord(args: readonly string[]): number {
 /** The first word, when it is the name of a command. */
 function commandName(args: readonly string[]): CommandName | undefined {
   const word = args[firstWord(args)];
-  return word !== undefined && Object.hasOwn(commands, word) ? (word as CommandName) : undefined;
+  return names.find(name => name === word);
 }
 
 /** `help` is `--help`, `help list` is `list --help`; `help` of what is no command is a mistake as that word alone is. */
@@ -103,9 +107,18 @@ function helpAsOption(args: readonly string[]): readonly string[] {
 
 /** One command, or all of them for `--help` and for a name that is none. */
 async function load(name: CommandName | undefined): Promise<AnyCommand[]> {
-  const names = name === undefined ? (Object.keys(commands) as CommandName[]) : [name];
-  const specs = await Promise.all(names.map(async one => (await commands[one]()).default as AnyCommand));
+  const specs = await Promise.all((name === undefined ? names : [name]).map(loadOne));
   return specs.sort((a, b) => COMMAND_GROUPS.indexOf(a.group) - COMMAND_GROUPS.indexOf(b.group));
+}
+
+async function loadOne(name: CommandName): Promise<AnyCommand> {
+  if (isCommand(name)) return (await commands[name]()).default as AnyCommand;
+  const [{ commandOf }, { default: analysis }] = await Promise.all([import('./analyses/spec.ts'), analyses[name]()]);
+  return commandOf(analysis as AnyAnalysis);
+}
+
+function isCommand(name: CommandName): name is keyof typeof commands {
+  return Object.hasOwn(commands, name);
 }
 
 function createContext(out: Output, err: Output, traceDir: string | undefined): Context {

@@ -39,6 +39,18 @@ export interface Rate {
   readonly assumed: boolean;
 }
 
+/** Tokens that a request to the model may hold, as the table says (`ModelInfo.context_window`); null where it does not. */
+export function contextWindowOf(model: string): number | null {
+  if (model.length > 200) return null;
+  // Claude Code's own mark of the long context; the table lists the model without it.
+  if (/\[1m\]$/i.test(model.trim())) return 1_000_000;
+  for (const name of spellingsOf(model)) {
+    const known = lookUp(name, null)?.model.context_window;
+    if (known !== undefined) return known;
+  }
+  return null;
+}
+
 /** Where a model's price is found, and when it changes. */
 export interface Listing {
   /** Its spellings, as it is first. */

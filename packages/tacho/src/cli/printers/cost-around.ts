@@ -1,7 +1,7 @@
 /**
  * What the index knows of a session's neighbours: what its subagents cost, and what it copied from others.
  */
-import { sumUsd } from '../../analyses/cost/cost.ts';
+import { sumUsd } from '../../core/cost/cost.ts';
 import { childrenOf, type Inherited, inheritedBy, listSessions } from '../../store/index/queries.ts';
 import { type SessionFiles, sessionFiles } from '../../store/session-files.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';

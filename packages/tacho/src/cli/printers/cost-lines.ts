@@ -1,7 +1,7 @@
 /**
  * Every amount of a session's cost: the sum of the USD column is the cost.
  */
-import type { Cost, MessageCost } from '../../analyses/cost/cost.ts';
+import type { Cost, MessageCost } from '../../core/cost/cost.ts';
 import type { PriceLine } from '../../core/pricing.ts';
 import type { PriceSource } from '../../core/tariffs.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,7 @@
 /**
  * What a session cost, as text: the sum, then by model, prompt, tool and subagent.
  */
-import type { Cost } from '../../analyses/cost/cost.ts';
+import type { Cost } from '../../core/cost/cost.ts';
 import type { Context } from '../context.ts';
 import { formatCount, formatInteger, formatMoney } from '../terminal/numbers.ts';
 import { type Safe, safe, trustLine } from '../terminal/safe.ts';

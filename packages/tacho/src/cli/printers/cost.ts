@@ -1,7 +1,7 @@
 /**
  * Prints what a session cost, and with --explain how each cent came about.
  */
-import { type Cost, CostFold } from '../../analyses/cost/cost.ts';
+import { type Cost, CostFold } from '../../core/cost/cost.ts';
 import { TraceError } from '../../core/errors.ts';
 import type { PriceOverride } from '../../core/price-overrides.ts';
 import { createPricer, modelAlias } from '../../core/pricing.ts';

@@ -1,12 +1,14 @@
 /**
  * One event in words: what kind of act it was, its title, and one line of what it was about.
  */
+
+import { callDetail } from '../../core/describe/call.ts';
+import { failure } from '../../core/describe/failure.ts';
+import { firstText, resultText } from '../../core/describe/result.ts';
 import { isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { toGap } from '../../store/gaps.ts';
 import type { Kind } from '../terminal/style.ts';
-import { callDetail } from './describe-call.ts';
-import { failure } from './describe-failure.ts';
 import { lossText } from './loss-text.ts';
 
 export interface Description {
@@ -185,26 +187,6 @@ function promptTitle(kind: unknown): string {
 function promptText({ kind, prompt, command, command_args }: TraceEvent['data']): string | undefined {
   if (kind === 'slash' && text(command)) return [text(command), text(command_args)].filter(Boolean).join(' ');
   return kind === 'bash' ? text(prompt)?.replace(/<\/?bash-input>/g, '') : text(prompt);
-}
-
-/** What a result says, whatever shape its source gave it. */
-function resultText(result: unknown): string | undefined {
-  if (typeof result === 'string') return result === '' ? undefined : result;
-  if (result === undefined || result === null) return undefined;
-  if (isObject(result)) return text(result.stdout) || text(result.stderr) || text(result.content) || firstText(result);
-  if (!Array.isArray(result)) return String(result);
-  const parts = result.map(item => (isObject(item) ? text(item.text) : text(item)));
-  return parts.filter(Boolean).join(' ');
-}
-
-/** The first text of a record we have no words for. */
-function firstText(data: Record<string, unknown>): string | undefined {
-  for (const key in data) {
-    const value = data[key];
-    if (!/(?:uu|_)id$/.test(key) && key !== 'id' && key !== 'subtype' && typeof value === 'string' && value !== '')
-      return value;
-  }
-  return undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Pricer } from '../../core/pricing.ts';
-import type { TraceEvent } from '../../core/schema.ts';
+import type { Pricer } from '../pricing.ts';
+import type { TraceEvent } from '../schema.ts';
 import { Estimate } from './estimate.ts';
 
 /** A dollar a token read, ten a token written; `free` has no price. */

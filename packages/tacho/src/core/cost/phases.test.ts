@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TraceEvent } from '../../core/schema.ts';
+import type { TraceEvent } from '../schema.ts';
 import { Phases } from './phases.ts';
 
 function event(event_type: string, timestamp: number | null = null, data: TraceEvent['data'] = {}): TraceEvent {

@@ -2,11 +2,11 @@
  * Cost of a session: every API message's buckets at the price of its day, summed by model, phase and tool, with what was
  * spent on calls that failed. A session without any usage gets an estimate, kept apart from what is known.
  */
-import type { EventFold, SessionFacts } from '../../core/event-fold.ts';
-import type { PricedUsage, Pricer } from '../../core/pricing.ts';
-import { isCount, isObject } from '../../core/record.ts';
-import type { TraceEvent, Usage } from '../../core/schema.ts';
-import { pricedUsageOf, totalTokens } from '../../core/usage.ts';
+import type { EventFold, SessionFacts } from '../event-fold.ts';
+import type { PricedUsage, Pricer } from '../pricing.ts';
+import { isCount, isObject } from '../record.ts';
+import type { TraceEvent, Usage } from '../schema.ts';
+import { pricedUsageOf, totalTokens } from '../usage.ts';
 import { Estimate, type EstimatedCost } from './estimate.ts';
 import { type Phase, Phases } from './phases.ts';
 
@@ -64,6 +64,15 @@ export interface Cost {
   readonly lines?: readonly MessageCost[];
 }
 
+/** What a message cost, and where in the session it began. */
+export interface Spending {
+  /** Number of the first event that is a part of it, 1-based. */
+  readonly n: number;
+  readonly usd: number | null;
+  /** Every call it made failed. */
+  readonly wasted: boolean;
+}
+
 export interface CostOptions {
   readonly pricer: Pricer;
   /** Price every message as this model. */
@@ -78,6 +87,7 @@ interface Message {
   readonly usd: number | null;
   readonly isPartlyPriced: boolean;
   readonly phase: number;
+  readonly n: number;
 }
 
 export class CostFold implements EventFold<Cost> {
@@ -86,13 +96,14 @@ export class CostFold implements EventFold<Cost> {
   readonly #estimate = new Estimate();
   /** By message key. A transcript shows a message's texts and calls, and sometimes what came of them, before its usage. */
   readonly #messages = new Map<string, Message>();
-  /** The phase in which a message was first heard of: its usage may be told only after the next prompt. */
-  readonly #phaseByMessage = new Map<string, number>();
+  /** The phase and event in which a message was first heard of: its usage may be told only after the next prompt. */
+  readonly #startByMessage = new Map<string, { readonly phase: number; readonly n: number }>();
   readonly #toolsByMessage = new Map<string, string[]>();
   readonly #failuresByMessage = new Map<string, number>();
   readonly #messageByCall = new Map<string, string>();
   readonly #caveats = new Set<string>();
   readonly #lines: MessageCost[] = [];
+  #events = 0;
   #failedCalls = 0;
   #hasUsage = false;
   #byRequest = false;
@@ -104,7 +115,9 @@ export class CostFold implements EventFold<Cost> {
   add(event: TraceEvent): void {
     this.#phases.add(event);
     const { message_key: key } = event.data;
-    if (typeof key === 'string' && !this.#phaseByMessage.has(key)) this.#phaseByMessage.set(key, this.#phases.current);
+    this.#events++;
+    if (typeof key === 'string' && !this.#startByMessage.has(key))
+      this.#startByMessage.set(key, { phase: this.#phases.current, n: this.#events });
     if (!this.#hasUsage) this.#estimate.add(event);
     if (event.event_type === 'llm_response') this.#message(event);
     else if (event.event_type === 'tool_call') this.#call(event);
@@ -135,6 +148,13 @@ export class CostFold implements EventFold<Cost> {
     };
   }
 
+  /** What each message cost, in order of where it began: for those who share the cost out otherwise. */
+  spending(): Spending[] {
+    return [...this.#messages]
+      .map(([key, { n, usd }]) => ({ n, usd, wasted: this.#isWasted(key) }))
+      .sort((a, b) => a.n - b.n);
+  }
+
   #message(event: TraceEvent): void {
     const { data, timestamp } = event;
     const key =
@@ -154,9 +174,9 @@ export class CostFold implements EventFold<Cost> {
             sourceUsage: pricedUsageOf(data),
           });
     for (const caveat of priced?.caveats ?? []) this.#caveats.add(caveat);
-    const phase = this.#phaseByMessage.get(key) ?? this.#phases.current;
+    const { phase, n } = this.#startByMessage.get(key) ?? { phase: this.#phases.current, n: this.#events };
     const isPartlyPriced = priced !== null && priced.unknown_buckets.length > 0;
-    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, isPartlyPriced, phase });
+    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, isPartlyPriced, phase, n });
     if (explain) this.#lines.push({ message: key, event_id: event.event_id, timestamp, model, priced });
   }
 

@@ -2,7 +2,7 @@
  * What a failed call says: the line that tells most, without the words that are the same every time.
  */
 
-import { stringify } from '../../core/json.ts';
+import { stringify } from '../json.ts';
 
 /** Claude Code begins a failed command's result with it (its PostToolUseFailure hook says the same). */
 const EXIT_CODE = /^\s*(?:Error: )?Exit code (\d{1,10})\s*/;

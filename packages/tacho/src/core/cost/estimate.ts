@@ -2,10 +2,10 @@
  * The estimate for a session that has no usage: four characters a token, what the model read as input and what it wrote
  * as output, each text once. It leaves out the system prompt and every re-reading of the context, so it is a floor.
  */
-import type { Pricer } from '../../core/pricing.ts';
-import { isObject } from '../../core/record.ts';
-import type { TraceEvent } from '../../core/schema.ts';
-import { emptyUsage } from '../../core/usage.ts';
+import type { Pricer } from '../pricing.ts';
+import { isObject } from '../record.ts';
+import type { TraceEvent } from '../schema.ts';
+import { emptyUsage } from '../usage.ts';
 
 export interface EstimatedCost {
   readonly usd: number | null;

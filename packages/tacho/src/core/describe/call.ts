@@ -1,12 +1,12 @@
 /**
  * What a call is about, in one line: its command, path, pattern, address or task.
  */
-import { stringify } from '../../core/json.ts';
-import { isObject } from '../../core/record.ts';
+import { stringify } from '../json.ts';
+import { isObject } from '../record.ts';
 
 export function callDetail(tool: string, whole: unknown, cwd: string | null): string | undefined {
   const args = isObject(whole) ? whole : {};
-  const command = commandText(args.command ?? args.cmd);
+  const command = commandOf(args);
   if (command !== undefined) return command;
   if (typeof args.input === 'string' && args.input.startsWith(PATCH)) return patchText(args.input, cwd);
   if (Array.isArray(args.plan)) return planText(args.plan);
@@ -23,6 +23,11 @@ export function callDetail(tool: string, whole: unknown, cwd: string | null): st
   );
 }
 
+/** What a call runs in a shell; undefined where it runs nothing there. */
+export function commandOf(args: Readonly<Record<string, unknown>>): string | undefined {
+  return commandText(args.command ?? args.cmd);
+}
+
 /** A command as it is typed: of `["bash", "-lc", "npm test"]` what the shell is told to run. */
 function commandText(command: unknown): string | undefined {
   if (!Array.isArray(command)) return text(command);
@@ -36,15 +41,28 @@ const PATCHED = /^\*\*\* (?:Add|Update|Delete) File: (.+)$/;
 
 /** `src/a.ts  +2 −1, src/b.ts  +9 −0`: each file of a patch with the lines that it adds and takes away. */
 function patchText(patch: string, cwd: string | null): string {
+  return patchedFiles(patch)
+    .map(({ path, added, removed }) => `${relativeTo(cwd, path)}  +${added} −${removed}`)
+    .join(', ');
+}
+
+/** The files of a patch in the form of apply_patch, with the lines that it adds and takes away. */
+export function patchedFiles(patch: string): readonly FileChange[] {
   const files: { path: string; added: number; removed: number }[] = [];
   for (const line of patch.split('\n')) {
     const path = PATCHED.exec(line)?.[1];
     const file = files.at(-1);
-    if (path !== undefined) files.push({ path: relativeTo(cwd, path.trim()), added: 0, removed: 0 });
+    if (path !== undefined) files.push({ path: path.trim(), added: 0, removed: 0 });
     else if (file !== undefined && line.startsWith('+')) file.added++;
     else if (file !== undefined && line.startsWith('-')) file.removed++;
   }
-  return files.map(({ path, added, removed }) => `${path}  +${added} −${removed}`).join(', ');
+  return files;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
 }
 
 /** `2 of 5 done: Write the tests`: how far a plan has come, and what it is at. */
@@ -57,14 +75,20 @@ function planText(plan: readonly unknown[]): string {
 }
 
 /** A path inside the session's folder without that folder; any other as it is. */
-function relativeTo(cwd: string | null, path: string): string {
+export function relativeTo(cwd: string | null, path: string): string {
   if (cwd === null || !path.startsWith(cwd)) return path;
   const rest = path.slice(cwd.length);
   return /^[\\/]./.test(rest) ? rest.slice(1) : path;
 }
 
-/** `+5 −4`: lines of the new text that the old one lacks, and the other way round. */
+/** `+5 −4` */
 function changedLines(before: unknown, after: unknown): string {
+  const { added, removed } = lineChange(before, after);
+  return `+${added} −${removed}`;
+}
+
+/** Lines of the new text that the old one lacks, and the other way round. */
+export function lineChange(before: unknown, after: unknown): { added: number; removed: number } {
   const [old, now] = [linesOf(before), linesOf(after)];
   const lacks = (lines: readonly string[], others: readonly string[]) => {
     const left = new Map<string, number>();
@@ -75,7 +99,7 @@ function changedLines(before: unknown, after: unknown): string {
       return count <= 0;
     }).length;
   };
-  return `+${lacks(now, old)} −${lacks(old, now)}`;
+  return { added: lacks(now, old), removed: lacks(old, now) };
 }
 
 function linesOf(value: unknown): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { SessionFacts } from '../../core/event-fold.ts';
-import { createPricer } from '../../core/pricing.ts';
-import type { SessionMeta, SourceHeader, TraceEvent, Usage } from '../../core/schema.ts';
+import type { SessionFacts } from '../event-fold.ts';
+import { createPricer } from '../pricing.ts';
+import type { SessionMeta, SourceHeader, TraceEvent, Usage } from '../schema.ts';
 import { CostFold, sumUsd } from './cost.ts';
 
 /** USD per million tokens. From March on the large model costs half. */

@@ -1,8 +1,8 @@
 /**
  * Phases as the bill shows them: one for each thing a person asked for.
  */
-import { isOutcome } from '../../core/identity.ts';
-import type { TraceEvent } from '../../core/schema.ts';
+import { isOutcome } from '../identity.ts';
+import type { TraceEvent } from '../schema.ts';
 
 export interface Phase {
   /** The beginning of the prompt that opened it. */

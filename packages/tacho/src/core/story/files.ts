@@ -1,0 +1,67 @@
+/**
+ * The files a call reads and writes, by what its tool is and what it was given. Paths are as the agent wrote them.
+ */
+import { type FileChange, lineChange, patchedFiles } from '../describe/call.ts';
+import { isObject } from '../record.ts';
+import type { TraceEvent } from '../schema.ts';
+
+export interface TouchedFiles {
+  readonly reads: readonly string[];
+  /** With the lines that were added and taken away; a whole file written anew counts all its lines as added. */
+  readonly writes: readonly FileChange[];
+}
+
+const READERS = new Set<unknown>(['Read', 'NotebookRead', 'read_file', 'view_image', 'view', 'read', 'View']);
+const WRITERS = new Set<unknown>(
+  'Write Edit MultiEdit NotebookEdit write_file replace write edit create str_replace str_replace_editor'.split(' '),
+);
+/** Where the agents put the path. */
+const PATH_KEYS = ['file_path', 'notebook_path', 'absolute_path', 'path'];
+const NOTHING: TouchedFiles = { reads: [], writes: [] };
+
+/** What one event touches: a call, or a file event of a recorder that has no call for it. Never throws. */
+export function filesOf({ event_type, data }: TraceEvent): TouchedFiles {
+  if (event_type === 'file_read' || event_type === 'file_write') {
+    const path = pathIn(data, ['path', 'uri', 'file_path']);
+    if (path === undefined) return NOTHING;
+    return event_type === 'file_read' ? { reads: [path], writes: [] } : { reads: [], writes: [unknownChange(path)] };
+  }
+  if (event_type !== 'tool_call') return NOTHING;
+  const args = isObject(data.arguments) ? data.arguments : {};
+  if (typeof args.input === 'string' && data.files_written !== undefined) {
+    const writes = patchedFiles(args.input);
+    if (writes.length > 0) return { reads: [], writes };
+  }
+  const path = pathIn(args, PATH_KEYS);
+  // One tool of several verbs: SWE-agent's editor looks with `view` and writes with the others.
+  const isWriter = WRITERS.has(data.tool_name) && args.command !== 'view';
+  if (isWriter && path !== undefined) return { reads: [], writes: [{ path, ...linesOf(args) }] };
+  if (path !== undefined && (READERS.has(data.tool_name) || WRITERS.has(data.tool_name)))
+    return { reads: [path], writes: [] };
+  // Files that stand inside a patch or a call of an agent that we have no words for; the importer has found them.
+  if (!Array.isArray(data.files_written)) return NOTHING;
+  return { reads: [], writes: data.files_written.filter(file => typeof file === 'string').map(unknownChange) };
+}
+
+function pathIn(args: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
+  for (const key of keys) if (typeof args[key] === 'string' && args[key] !== '') return args[key];
+  return undefined;
+}
+
+function unknownChange(path: string): FileChange {
+  return { path, added: 0, removed: 0 };
+}
+
+function linesOf(args: Readonly<Record<string, unknown>>): { added: number; removed: number } {
+  if (Array.isArray(args.edits)) {
+    const changes = args.edits.filter(isObject).map(edit => lineChange(edit.old_string, edit.new_string));
+    return { added: sum(changes.map(of => of.added)), removed: sum(changes.map(of => of.removed)) };
+  }
+  const before = args.old_string ?? args.old_str;
+  const after = args.new_string ?? args.new_str ?? args.content ?? args.file_text ?? args.new_source;
+  return lineChange(before, after);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
