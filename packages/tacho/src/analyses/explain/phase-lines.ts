@@ -88,7 +88,8 @@ function otherLines(calls: readonly CallReport[], isStarted: ReadonlySet<number 
         call.retry_of !== null ||
         !isFile(call)) &&
       call.activity !== 'plan' &&
-      !isStarted.has(call.n),
+      !isStarted.has(call.n) &&
+      (call.detail !== '' || !isQuiet(call)),
   );
   const shown = telling(others, most);
   return [

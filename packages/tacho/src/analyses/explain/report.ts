@@ -37,6 +37,11 @@ export interface ExplainReport {
   readonly unpriced_messages: number;
   /** True where `total_usd` is estimated from the length of the texts. */
   readonly estimated: boolean;
+  readonly prompts: number;
+  /** Runs of tests, checks and builds, where there were any. */
+  readonly attempts: readonly AttemptReport[];
+  /** What the agent's file tools changed with success. */
+  readonly changes: { readonly files: number; readonly added: number; readonly removed: number };
   readonly phases: readonly PhaseReport[];
   readonly retries: readonly RetryReport[];
   /** Calls that failed, denied ones aside, and the time that they took; overlapping calls count their time once. */
@@ -47,6 +52,13 @@ export interface ExplainReport {
   readonly files_read: readonly string[];
   readonly files_written: readonly string[];
   readonly subagents: readonly SubagentReport[];
+}
+
+export interface AttemptReport {
+  readonly activity: 'test' | 'check' | 'build';
+  readonly runs: number;
+  readonly failed: number;
+  readonly last: 'passed' | 'failed' | 'unknown';
 }
 
 export interface PhaseReport {
@@ -131,6 +143,9 @@ export function reportOf({ story, record, cost, spending }: Part, subagents: rea
     total_usd: cost.estimate?.usd ?? cost.total_usd,
     unpriced_messages: cost.unpriced_messages,
     estimated: cost.estimate !== null,
+    prompts: story.prompts.length,
+    attempts: attemptsOf(story.steps),
+    changes: totalOf(changesOf(story.steps)),
     phases,
     retries: retries.map(({ failed: of, step, kind, afterChange }) => ({
       n: (story.steps[step] as Step).n,
@@ -148,6 +163,22 @@ export function reportOf({ story, record, cost, spending }: Part, subagents: rea
     ).map(relative),
     subagents: started,
   };
+}
+
+function attemptsOf(steps: readonly Step[]): AttemptReport[] {
+  return (['test', 'check', 'build'] as const).flatMap(activity => {
+    const runs = steps.filter(step => step.activity === activity && step.outcome !== 'denied');
+    const ended = runs.map(succeeded).filter(went => went !== undefined);
+    const last = ended.at(-1);
+    if (runs.length === 0) return [];
+    const failed = ended.filter(went => !went).length;
+    return [{ activity, runs: runs.length, failed, last: last === undefined ? 'unknown' : last ? 'passed' : 'failed' }];
+  });
+}
+
+function totalOf(changes: readonly { readonly added: number; readonly removed: number }[]): ExplainReport['changes'] {
+  const sum = (of: (change: (typeof changes)[number]) => number) => changes.reduce((total, one) => total + of(one), 0);
+  return { files: changes.length, added: sum(one => one.added), removed: sum(one => one.removed) };
 }
 
 interface Around {

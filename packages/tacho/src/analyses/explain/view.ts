@@ -3,7 +3,7 @@
  */
 import { type Cell, counted, type Group, note, toned, type View } from '../../core/view.ts';
 import { phaseLines } from './phase-lines.ts';
-import type { ExplainReport, PhaseReport } from './report.ts';
+import type { AttemptReport, ExplainReport, PhaseReport } from './report.ts';
 import { type Shown, selectPhases } from './select-phases.ts';
 
 export function viewsOf(report: ExplainReport, all: boolean): View[] {
@@ -20,9 +20,43 @@ export function viewsOf(report: ExplainReport, all: boolean): View[] {
       ')',
     ),
     ...(report.name === null ? [] : [note(report.name)]),
+    inShort(report),
     { as: 'groups', groups: shown.map(of => groupOf(of, all)) },
     ...summary(report),
   ];
+}
+
+/** One sentence for whoever reads no further. */
+function inShort({ prompts, tool_calls, attempts, changes, status }: ExplainReport): View {
+  const changed: Cell[] =
+    changes.files === 0
+      ? []
+      : [', changed ', counted(changes.files, 'file'), ` (+${changes.added} −${changes.removed})`];
+  return note(
+    toned('dim', 'In short: '),
+    counted(prompts, 'prompt'),
+    ', ',
+    counted(tool_calls, 'call'),
+    ...changed,
+    '.',
+    ...attempts.flatMap(of => [' ', attemptText(of)]),
+    ...(status === 'failed' || status === 'cancelled' || status === 'interrupted'
+      ? [` The session ${ENDS[status]}.`]
+      : []),
+  );
+}
+
+const ENDS = { failed: 'failed', cancelled: 'was cancelled', interrupted: 'was interrupted' } as const;
+const ATTEMPTS = { test: 'Tests', check: 'Checks', build: 'Builds' } as const;
+
+/** `Tests: 5 runs, 2 failed, the last one passed.` */
+function attemptText({ activity, runs, failed, last }: AttemptReport): Cell {
+  const end = last === 'unknown' ? '' : runs === 1 ? ` ${last}` : `, the last one ${last}`;
+  const text =
+    runs === 1
+      ? `${ATTEMPTS[activity]}: one run,${end}.`
+      : `${ATTEMPTS[activity]}: ${runs} runs, ${failed === 0 ? 'none' : failed} failed${end}.`;
+  return last === 'failed' ? toned('error', text.replace('run,.', 'run.')) : text.replace('run,.', 'run.');
 }
 
 function groupOf(shown: Shown, all: boolean): Group {
@@ -86,19 +120,31 @@ function summary(report: ExplainReport): View[] {
 }
 
 /** `Retries: 1 (wasted 1m 15s, 60 % of the session, in 2 failed calls)`. */
-function retriesNote(report: ExplainReport): View {
-  const changed = report.retries.filter(retry => retry.after_change).length;
+function retriesNote({ retries, failed_calls, wasted_ms, total_duration_ms }: ExplainReport): View {
+  const changed = retries.filter(retry => retry.after_change).length;
+  const after =
+    changed === 0 ? '' : changed === retries.length ? ', after a change' : `, ${changed} of them after a change`;
+  const wasted: Cell[] =
+    wasted_ms === 0 ? [] : ['wasted ', { ms: wasted_ms }, ...shareOf(wasted_ms, total_duration_ms, 'of the session')];
+  const calls = counted(failed_calls, 'failed call');
+  if (retries.length === 0) {
+    const tail: Cell[] = failed_calls === 1 ? ['not tried again'] : ['none of them tried again'];
+    return note(
+      'Failed calls: ',
+      { count: failed_calls },
+      ', ',
+      ...tail,
+      ...(wasted.length > 0 ? [' (', ...wasted, ')'] : []),
+    );
+  }
   return note(
-    `Retries: `,
-    { count: report.retries.length },
-    ...(changed === 0
-      ? []
-      : [changed === report.retries.length ? ', after a change' : `, ${changed} of them after a change`]),
-    ' (wasted ',
-    { ms: report.wasted_ms },
-    ...shareOf(report.wasted_ms, report.total_duration_ms, 'of the session').flat(),
-    ' in ',
-    counted(report.failed_calls, 'failed call'),
+    'Retries: ',
+    { count: retries.length },
+    after,
+    ' (',
+    ...wasted,
+    ...(wasted.length > 0 ? [' in '] : []),
+    calls,
     ')',
   );
 }

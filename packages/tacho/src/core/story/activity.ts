@@ -64,7 +64,7 @@ const BY_PROGRAM: ReadonlyMap<string, Activity> = new Map(
         'explore',
         `ls cat bat head tail less more grep egrep fgrep rg ag ack find fd tree wc stat file du df pwd which
         whereis type awk sort uniq cut tr diff cmp jq yq printenv ps uname whoami id hostname basename dirname realpath
-        readlink nl od xxd strings column comm lsof free date man test [ pgrep`,
+        readlink nl od xxd strings column comm lsof free date man test [ pgrep md5sum sha256sum shasum cksum`,
       ],
       ['edit', 'cp mv rm mkdir touch chmod chown ln patch apply_patch tee rmdir truncate'],
       [
@@ -92,7 +92,7 @@ const BY_PROGRAM: ReadonlyMap<string, Activity> = new Map(
 /** Programs that say nothing about a command's purpose. */
 const NEUTRAL = new Set(
   words(
-    'cd pushd popd echo printf export set source . true false sleep wait unset trap exit fi done then esac return read local',
+    'cd pushd popd echo printf export set source . true false sleep wait unset trap exit fi done then esac return read local for case select function } ) [[ set shopt alias disown jobs builtin eval',
   ),
 );
 

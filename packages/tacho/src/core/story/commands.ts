@@ -70,6 +70,10 @@ function segmentsOf(command: string): Segment[] {
       const end = closingQuote(command, i);
       word = (word ?? '') + unescaped(command.slice(i + 1, end), char);
       i = end;
+    } else if (char === '`' || (char === '$' && command[i + 1] === '(')) {
+      const end = closingSubstitution(command, i);
+      word = (word ?? '') + command.slice(i, end + 1);
+      i = end;
     } else if (char === '\\' && i + 1 < command.length) {
       if (command[i + 1] !== '\n') word = (word ?? '') + command[i + 1];
       i++;
@@ -98,6 +102,22 @@ function segmentsOf(command: string): Segment[] {
   }
   endSegment();
   return segments;
+}
+
+/** Where `$(…)` or a text between backticks ends, or the text. */
+function closingSubstitution(command: string, start: number): number {
+  if (command[start] === '`') {
+    const end = command.indexOf('`', start + 1);
+    return end === -1 ? command.length : end;
+  }
+  let depth = 0;
+  for (let i = start + 1; i < command.length; i++) {
+    const char = command[i];
+    if (char === "'" || char === '"') i = closingQuote(command, i);
+    else if (char === '(') depth++;
+    else if (char === ')' && --depth === 0) return i;
+  }
+  return command.length;
 }
 
 function isFile(target: string): boolean {
@@ -130,30 +150,10 @@ function afterHeredocs(command: string, from: number, marks: readonly string[]):
 }
 
 /** Wrappers that take options and then a command. */
-const WRAPPERS = new Set([
-  'sudo',
-  'env',
-  'time',
-  'nohup',
-  'nice',
-  'command',
-  'exec',
-  'stdbuf',
-  'xvfb-run',
-  'npx',
-  'bunx',
-  'pnpx',
-  'uvx',
-  'dotenv',
-  'then',
-  'do',
-  'else',
-  'if',
-  'while',
-  '!',
-  '{',
-  '(',
-]);
+const WRAPPERS = new Set(
+  `sudo env time nohup nice command exec stdbuf xvfb-run npx bunx pnpx uvx dotenv xargs
+  then do else elif if while until !`.split(/\s+/),
+);
 /** `uv run pytest`: a manager, its word, then a command. */
 const RUNNERS: Readonly<Record<string, RegExp>> = {
   uv: /^run$/,

@@ -55,7 +55,8 @@ export function phasesOf(story: Story): Phase[] {
       from,
       to,
       startedAt: at,
-      endedAt: next === undefined ? story.endedAt : next.at,
+      // The time until a person asked for more is nobody's.
+      endedAt: next?.prompt === prompt ? next.at : (story.prompts[prompt]?.endedAt ?? next?.at ?? story.endedAt),
       events: to - from,
       errors: between(story.errorEvents, from, to, n => n).length,
       failed: stretch !== undefined && hasFailed(stretch),

@@ -21,6 +21,8 @@ export interface Prompt {
   /** As the person typed it, on one line and cut. */
   readonly text: string;
   readonly kind: 'prompt' | 'slash' | 'bash' | 'queued' | 'task';
+  /** When what followed from it ended: the last moment before the next prompt. */
+  endedAt: number | null;
 }
 
 /** What the agent said last before the next prompt, on one line and cut. */
@@ -87,18 +89,19 @@ export class StoryFold implements EventFold<Story> {
   add(event: TraceEvent): void {
     const n = ++this.#events;
     const { timestamp: at, event_type } = event;
+    if (event_type === 'user_prompt') this.#prompt(n, event);
     if (at !== null) {
       if (at < this.#first) this.#first = at;
       if (at > this.#last) this.#last = at;
     }
     if (event_type === 'tool_call') this.#call(n, event);
     else if (isOutcome(event)) this.#outcome(n, event);
-    else if (event_type === 'user_prompt') this.#prompt(n, event);
     else if (event_type === 'assistant_response') this.#answer(n, event);
     else if (event_type === 'system') this.#system(n, event);
   }
 
   end(session: SessionFacts): Story {
+    this.#closePrompt();
     const said = session.headers.map(header => header.facts.cwd).find(cwd => typeof cwd === 'string');
     return {
       session_id: session.id,
@@ -206,7 +209,13 @@ export class StoryFold implements EventFold<Story> {
     // A task opens a part only where nobody asked before it: an inline sidechain stays in its caller's part.
     if (kind === 'task' && this.#prompts.length > 0) return;
     this.#lead = undefined;
-    this.#prompts.push({ n, at, kind, text: lineOf(promptText(data), PROMPT_CHARS) });
+    this.#closePrompt();
+    this.#prompts.push({ n, at, endedAt: null, kind, text: lineOf(promptText(data), PROMPT_CHARS) });
+  }
+
+  #closePrompt(): void {
+    const last = this.#prompts.at(-1);
+    if (last !== undefined && Number.isFinite(this.#last)) last.endedAt = this.#last;
   }
 
   #answer(n: number, { data, timestamp: at }: TraceEvent): void {
