@@ -136,7 +136,7 @@ describe('with two sessions whose ids begin alike', () => {
       'a price below zero',
       ['cost', '--input-price', '-3', '--output-price', '4'],
       2,
-      '--input-price takes a number, not -3',
+      '--input-price takes a number of at least 0, not -3',
     ],
     [
       'a model without a price',

@@ -1,4 +1,6 @@
 /** Made by `npm run gen`; do not edit. */
 export const analyses = {
+  cost: () => import('./cost/index.ts'),
   explain: () => import('./explain/index.ts'),
+  stats: () => import('./stats/index.ts'),
 } as const;

@@ -8,6 +8,8 @@
  * parts differs. What a report wants to quote from events it had no room to keep, it asks for (`recall`).
  */
 import type { EventFold } from './event-fold.ts';
+import type { Inherited } from './inherited.ts';
+import type { PriceOverride } from './price-overrides.ts';
 import type { Pricer } from './pricing.ts';
 import type { TraceEvent } from './schema.ts';
 import type { View } from './view.ts';
@@ -58,11 +60,15 @@ export interface Facts {
   readonly prices: PriceFacts;
   /** By session id: what it started, in order of start. */
   readonly subagents: ReadonlyMap<string, readonly SubagentFact[]>;
+  /** By session id: what it copied from others. Nobody makes an index to find out. */
+  readonly inherited: ReadonlyMap<string, Inherited>;
 }
 export type Fact = keyof Facts;
 
 export interface PriceFacts {
   readonly pricer: Pricer;
+  /** One with prices of its own, which win over the table's. */
+  withPrices(overrides: readonly PriceOverride[]): Pricer;
   /** The full id of a family name such as `sonnet`; a name that is none stays as it is. */
   modelOf(name: string): string;
   /** Tokens that a request to the model may hold; null where the table does not say. */

@@ -46,6 +46,8 @@ export interface TableView {
   readonly title?: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** What a reader must know of the numbers, in a line below. */
+  readonly caption?: string;
 }
 
 /** One labelled value. Those that follow each other stand in one column. */

@@ -1,7 +1,10 @@
 /**
  * The facts an analysis asks for, fetched: only those, since the price table and the index cost more than most questions.
  */
+import { existsSync } from 'node:fs';
 import type { Fact, Facts, SubagentFact } from '../../core/analysis.ts';
+import type { Inherited } from '../../core/inherited.ts';
+import { indexPath } from '../../store/index/place.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { Context } from '../context.ts';
 import { loadPrices } from '../prices.ts';
@@ -18,6 +21,7 @@ export async function fetchFacts(
     ...(needs.includes('clock') && { clock: Date.now() / 1000 }),
     ...(needs.includes('prices') && { prices: await priceFacts(context) }),
     ...(needs.includes('subagents') && { subagents: await subagentsOf(context, folder, ids) }),
+    ...(needs.includes('inherited') && { inherited: await inheritedBy(context, folder, ids) }),
   };
 }
 
@@ -26,6 +30,7 @@ async function priceFacts(context: Context): Promise<Facts['prices']> {
   const { contextWindowOf } = await import('../../core/tariffs.ts');
   return {
     pricer: createPricer(loadPrices(context.env).overrides),
+    withPrices: createPricer,
     modelOf: name => modelAlias(name) ?? name,
     contextWindow: contextWindowOf,
   };
@@ -42,6 +47,20 @@ async function subagentsOf(
   const found = await withIndex(context, folder, async db => {
     const { subagentsBelow } = await import('../../store/index/subagents.ts');
     return new Map(ids.map(id => [id, subagentsBelow(db, id)]));
+  });
+  return found ?? new Map();
+}
+
+/** What the sessions share with others, when an index is there to tell; building one for it would take longer than most questions. */
+async function inheritedBy(
+  context: Context,
+  folder: TraceFolder,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Inherited>> {
+  if (!existsSync(indexPath(folder.dir, context.env))) return new Map();
+  const found = await withIndex(context, folder, async db => {
+    const queries = await import('../../store/index/queries.ts');
+    return new Map(ids.map(id => [id, queries.inheritedBy(db, id)]));
   });
   return found ?? new Map();
 }

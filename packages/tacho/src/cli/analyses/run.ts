@@ -10,10 +10,9 @@ import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findSession, traceFolder } from '../store.ts';
-import { safeJson } from '../terminal/sanitise.ts';
-import { drawViews } from '../views/draw.ts';
 import { parseArgs } from './args.ts';
 import { fetchFacts } from './facts.ts';
+import { printReport } from './print-report.ts';
 
 /** `words` are the positions of the command line. Exit code 1 where the analysis judges and its verdict is `fail`. */
 export async function runAnalysis(
@@ -40,12 +39,7 @@ export async function runAnalysis(
     recall(read[i]?.[1] as SessionPlan, numbers),
   );
   const report = analysis.report(parts, ask, recalled);
-  if (options.json === true) {
-    await context.out.write(safeJson(report, 2));
-    await context.out.line();
-  } else {
-    for (const line of drawViews(analysis.view(report, ask), context)) await context.out.line(line);
-  }
+  await printReport(context, report, () => analysis.view(report, ask), options.json === true);
   return analysis.verdict?.(report) === 'fail' ? 1 : 0;
 }
 

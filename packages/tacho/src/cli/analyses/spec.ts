@@ -11,17 +11,19 @@ export function commandOf(analysis: AnyAnalysis): AnyCommand {
     name: analysis.name,
     group: analysis.group,
     summary: analysis.summary,
-    declare: command => {
-      declareScope(command, analysis.scope);
-      for (const [name, spec] of Object.entries(analysis.args as Record<string, ArgSpec>))
-        declareArg(command, name, spec);
-      command.option('--json', 'as JSON');
-    },
+    declare: command => declareAnalysis(command, analysis),
     async run(context, words, options) {
       const { runAnalysis } = await import('./run.ts');
       return runAnalysis(context, analysis, words, options);
     },
   });
+}
+
+/** Its positions, its flags and --json. */
+export function declareAnalysis(command: Command, { scope, args }: AnyAnalysis): void {
+  declareScope(command, scope);
+  for (const [name, spec] of Object.entries(args as Record<string, ArgSpec>)) declareArg(command, name, spec);
+  command.option('--json', 'as JSON');
 }
 
 function declareScope(command: Command, scope: AnyAnalysis['scope']): void {

@@ -1,3 +1,5 @@
+import stats from '../../analyses/stats/index.ts';
+import { declareAnalysis } from '../analyses/spec.ts';
 import { defineCommand } from '../command.ts';
 
 interface Options {
@@ -7,19 +9,21 @@ interface Options {
 }
 
 export default defineCommand<Options>({
-  name: 'stats',
-  group: 'Count',
-  summary: 'Count prompts, messages, tools, tokens, files and errors of a session',
-  declare: command =>
+  name: stats.name,
+  group: stats.group,
+  summary: stats.summary,
+  declare: command => {
+    declareAnalysis(command, stats);
     command
-      .argument('[session]', 'id, unique prefix or latest', 'latest')
       .option('--include-subagents', 'the whole tree: the session and all that it started')
-      .option('--all', 'the whole store, each API message once')
-      .option('--json', 'as JSON'),
+      .option('--all', 'the whole store, each API message once');
+  },
   async run(context, [session], options) {
     if (options.all)
       return (await import('../printers/store-totals.ts')).printStoreStats(context, options.json === true);
-    const { printStats } = await import('../printers/stats.ts');
-    return printStats(context, session, { json: options.json === true, tree: options.includeSubagents === true });
+    if (options.includeSubagents)
+      return (await import('../printers/stats.ts')).printTreeStats(context, session, options.json === true);
+    const { runAnalysis } = await import('../analyses/run.ts');
+    return runAnalysis(context, stats, [session ?? 'latest'], { json: options.json });
   },
 });

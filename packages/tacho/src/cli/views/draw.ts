@@ -91,6 +91,7 @@ function* drawTableView(view: TableView, surface: Surface): Generator<Safe> {
   }));
   const rows = view.rows.map(row => row.map(cell => drawCell(cell, surface.style)));
   yield* drawTable(columns, rows, { width: surface.columns, header: view.columns.some(({ title }) => title !== '') });
+  if (view.caption !== undefined) yield surface.style.dim(sanitise(view.caption));
 }
 
 function* drawTree(view: TreeView, surface: Surface): Generator<Safe> {

@@ -8,7 +8,7 @@ import { blanks, cutTo, displayWidth } from '../terminal/width.ts';
 import { type Piece, paint, piecesOf } from './cells.ts';
 
 /** A narrower terminal than this gets lines of this width all the same. */
-const NARROWEST = 20;
+const NARROWEST = 10;
 
 /** `first` stands before the first line, as many blanks before the others; `hang` blanks more before those. */
 export function wrapCell(cell: Cell, style: Style, width: number, first: Safe = trustLine(''), hang = 2): Safe[] {
@@ -16,17 +16,18 @@ export function wrapCell(cell: Cell, style: Style, width: number, first: Safe = 
   const indent = displayWidth(first);
   if (width === Infinity) return [join([first, ...pieces.map(piece => paint(piece, style))])];
   const room = Math.max(NARROWEST, width - indent);
+  const limitOf = (count: number) => (count === 1 ? room : room - hang);
   const lines: Piece[][] = [[]];
   let used = 0;
   for (const word of wordsOf(pieces)) {
     const isBlank = word.text.trim() === '';
     const wide = displayWidth(word.text);
-    const limit = lines.length === 1 ? room : room - hang;
-    if (used + wide > limit && used > 0) {
+    if (used + wide > limitOf(lines.length) && used > 0) {
       lines.push([]);
       used = 0;
       if (isBlank) continue;
     }
+    const limit = limitOf(lines.length);
     const text = wide > limit ? cutTo(word.text, limit) : word.text;
     lines.at(-1)?.push({ ...word, text });
     used += Math.min(wide, limit);

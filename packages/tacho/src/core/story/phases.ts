@@ -173,10 +173,10 @@ function hostOf(stretch: Stretch, before: Stretch | undefined, after: Stretch | 
 
 /** A search that finds nothing is no failed phase: what fails is what was attempted, or everything. */
 function hasFailed({ activity, steps }: Stretch): boolean {
+  if (activity === 'explore' || activity === 'web') return false;
   const ended = steps.filter(step => succeeded(step) !== undefined);
   if (ended.length > 0 && ended.every(step => succeeded(step) === false)) return true;
-  const attempts = activity === 'explore' || activity === 'web' ? [] : ended.filter(step => step.activity === activity);
-  const last = attempts.at(-1);
+  const last = ended.findLast(step => step.activity === activity);
   return last !== undefined && succeeded(last) === false;
 }
 

@@ -59,7 +59,8 @@ function isAnotherTry(failed: Step, step: Step): boolean {
 function isSame(a: Step, b: Step): boolean {
   return a.command !== undefined && b.command !== undefined
     ? a.command.trim() === b.command.trim()
-    : a.tool === b.tool && a.detail === b.detail;
+    : // What an edit writes is not kept, so that two of one file may differ.
+      a.tool === b.tool && a.detail === b.detail && a.writes.length === 0;
 }
 
 /** Words that both have over words that either has. */

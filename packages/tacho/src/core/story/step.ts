@@ -42,11 +42,14 @@ export interface Step {
   exitCode: number | undefined;
   /** Of a test run, what its runner said. */
   tests: TestReport | undefined;
+  /** It went on after its call was answered; how it ended, where somebody asked. */
+  background: { ok: boolean | undefined } | undefined;
 }
 
 /** Whether it did what it was for: false where the call failed or its tests did, undefined where nobody says. */
-export function succeeded({ outcome, tests }: Step): boolean | undefined {
+export function succeeded({ outcome, tests, background }: Step): boolean | undefined {
   if (outcome === 'failed') return false;
   if (tests !== undefined && tests.failed > 0) return false;
+  if (background !== undefined) return background.ok;
   return outcome === 'ok' ? true : undefined;
 }

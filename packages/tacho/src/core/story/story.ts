@@ -10,6 +10,7 @@ import { isOutcome } from '../identity.ts';
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
 import { purposeOf } from './activity.ts';
+import { exitOf, polledProcess, startedProcess } from './background.ts';
 import { filesOf } from './files.ts';
 import { beginningOf, lineOf } from './line-of.ts';
 import type { Step } from './step.ts';
@@ -80,6 +81,9 @@ export class StoryFold implements EventFold<Story> {
   readonly #marks: Mark[] = [];
   readonly #errorEvents: number[] = [];
   readonly #open = new Map<string, Step>();
+  /** Commands that run on, by the id of their process, and the calls that ask after one. */
+  readonly #running = new Map<string, Step>();
+  readonly #polls = new Map<Step, string>();
   /** First event since the last outcome or call: what leads to the next call. */
   #lead: { n: number; at: number | null } | undefined;
   #events = 0;
@@ -153,7 +157,10 @@ export class StoryFold implements EventFold<Story> {
       failure: undefined,
       exitCode: undefined,
       tests: undefined,
+      background: undefined,
     };
+    const polled = polledProcess(data);
+    if (polled !== undefined) this.#polls.set(step, polled);
     this.#steps.push(step);
     this.#open.set(step.toolUseId ?? (event.event_id || `#${n}`), step);
     this.#lead = undefined;
@@ -181,11 +188,30 @@ export class StoryFold implements EventFold<Story> {
           : event_type === 'error' || data.is_error === true
             ? 'failed'
             : 'ok';
-    if (said !== undefined) step.failure = lineOf(said, DETAIL_CHARS);
+    if (said !== undefined && said.trim() !== '') step.failure = lineOf(said, DETAIL_CHARS);
     step.exitCode = exitCodeOf(data);
-    if (step.activity !== 'test') return;
-    const report = testReportOf(resultText(event_type === 'error' ? data.message : data.result) ?? '');
-    if (report !== undefined) step.tests = report;
+    if (step.command === undefined && !this.#polls.has(step)) return;
+    const text = resultText(event_type === 'error' ? data.message : data.result) ?? '';
+    const started = event_type === 'error' ? undefined : startedProcess(data, text);
+    if (started !== undefined && step.command !== undefined) {
+      step.background = { ok: undefined };
+      this.#running.set(started, step);
+    } else if (step.activity === 'test') step.tests = testReportOf(text);
+    this.#polled(step, data, text);
+  }
+
+  /** What a later call hears of a command that runs on is about the call that started it. */
+  #polled(poll: Step, data: TraceEvent['data'], text: string): void {
+    const id = this.#polls.get(poll);
+    this.#polls.delete(poll);
+    const step = id === undefined ? undefined : this.#running.get(id);
+    if (id === undefined || step === undefined) return;
+    if (step.activity === 'test') step.tests = testReportOf(text) ?? step.tests;
+    const exit = exitOf(data, text);
+    if (exit === undefined) return;
+    step.background = { ok: exit === 0 };
+    step.exitCode = exit;
+    this.#running.delete(id);
   }
 
   /** By the ids that the source gave; a row without one answers a call of its tool among the last that are open. */

@@ -43,7 +43,7 @@ const READINGS: readonly Reading[] = [
   [/^\s*(\d+) passing(?:[^\n]*\n\s*\d+ pending)?[^\n]*(?:\n\s*(\d+) failing)?/gm, both(2, 1)],
   // rspec, ExUnit, phpunit
   [
-    /(\d+) (?:tests?|examples?|doctests?, \d+ tests?), (\d+) failures?/g,
+    /(\d+) (?:tests?|examples?), (\d+) failures?/g,
     match => ({
       failed: count(match[2]),
       passed: count(match[1]) - count(match[2]),

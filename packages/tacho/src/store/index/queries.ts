@@ -2,6 +2,7 @@
  * What readers ask the index: lists, one session's standing among others, sums over the store. No SQL outside store/.
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Inherited } from '../../core/inherited.ts';
 import type { Cursor } from './cursor.ts';
 import { STAMP_COLUMNS, type StampRow } from './stamp.ts';
 
@@ -160,14 +161,6 @@ export function childrenOf(db: DatabaseSync, id: string): string[] {
     .prepare('SELECT session_id FROM sessions WHERE parent_session_id = ? ORDER BY started_at, session_id')
     .all(id);
   return rows.map(row => (row as { session_id: string }).session_id);
-}
-
-export interface Inherited {
-  /** API messages of this session that it shares with another, which owns them. */
-  readonly messages: number;
-  readonly usd: number | null;
-  readonly tokens: number;
-  readonly from: readonly string[];
 }
 
 /**

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { purposeOf } from './activity.ts';
+
+const of = (command: string) => purposeOf('Bash', command, undefined).activity;
+
+test.each([
+  [
+    'test',
+    `npm test | npm run test:unit -- --watch=false | yarn test | pnpm -r test | pytest -x | python -m pytest | uv run pytest
+    | cargo test | cargo nextest run | go test ./... | mix test | make test | ./gradlew test | node --test | npx vitest run
+    | python manage.py test | bundle exec rspec | dotnet test | ctest | mise run test | python tests/test_parser.py
+    | TZ=UTC npm test | cd web && npm test`,
+  ],
+  ['build', 'npm run build | tsc -p . | cargo build --release | go build ./... | make | docker build . | mvn package'],
+  [
+    'check',
+    'npm run lint | tsc --noEmit | eslint src | ruff check . | cargo clippy | go vet ./... | npm run typecheck',
+  ],
+  [
+    'install',
+    'npm install left-pad | npm ci | pip install x | uv add x | cargo add x | go get x | apt-get install -y jq',
+  ],
+  ['commit', 'git add -A | git commit -m x | git push | gh pr create | git checkout main | git stash'],
+  [
+    'explore',
+    'ls -la | cat a.txt | git status | git diff --stat | grep -rn x . | gh pr view 12 | sed -n 1,5p a | git log',
+  ],
+  ['edit', 'sed -i s/a/b/ x | mkdir -p a | rm a | echo x > a | cat > a.txt | mv a b'],
+  ['web', 'curl https://example.org | wget x'],
+  ['run', 'node server.js | ./entire help | python main.py | docker compose up'],
+])('%s', (activity, commands) => {
+  const wrong = commands
+    .split(/\s*(?<!\|)\|(?!\|)\s*/)
+    .map(command => [command, of(command)])
+    .filter(([, found]) => found !== activity);
+  expect(wrong).toEqual([]);
+});
+
+test('a pipe or a list is for what weighs most in it', () => {
+  expect(of('npm test 2>&1 | tail -20')).toBe('test');
+  expect(of('git add a && git commit -m x && git push')).toBe('commit');
+  expect(of('ls && cat a && npm run build')).toBe('build');
+  expect(of("git commit -m 'run npm test'")).toBe('commit');
+});
+
+test('the aim is the same for every way of trying', () => {
+  const aim = (command: string) => purposeOf('Bash', command, undefined).aim;
+  expect(new Set(['pytest', 'python -m pytest', 'uv run pytest -x'].map(aim)).size).toBe(1);
+  expect(aim('git push')).toBe(aim('git push --force origin main'));
+  expect(aim('git push')).not.toBe(aim('git pull'));
+  expect(purposeOf('Edit', undefined, '/a').aim).not.toBe(purposeOf('Edit', undefined, '/b').aim);
+});
+
+test('an unknown tool is something other', () => {
+  expect(purposeOf('mcp__x__y', undefined, undefined)).toEqual({ activity: 'other', aim: 'mcp__x__y' });
+});

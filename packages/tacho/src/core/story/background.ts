@@ -1,0 +1,44 @@
+/**
+ * Commands that go on after their call was answered: who started one, who asked after it, and how it ended.
+ *
+ * Codex answers `exec_command` with a header "Process running with session ID 7", and `write_stdin` of that id says more
+ * (codex-rs, unified exec). Claude Code answers a Bash call with "Command running in background with ID: b0be39e", and
+ * BashOutput or TaskOutput say more, at the end with `<exit_code>0</exit_code>`.
+ */
+import { isObject } from '../record.ts';
+import type { TraceEvent } from '../schema.ts';
+
+const CODEX_RUNNING = /Process running with session ID (\d+)/;
+const CODEX_EXITED = /Process exited with code (-?\d+)/;
+const CLAUDE_RUNNING = /^Command (?:running|was moved to the background|.{0,40}background) with ID: ([\w-]+)/;
+const CLAUDE_EXITED = /<exit_code>(-?\d+)<\/exit_code>/;
+/** Nothing of what is looked for stands further in. */
+const HEAD_CHARS = 2_000;
+
+/** The id of the process that a result leaves running; undefined where the call was over. `text` is what it says. */
+export function startedProcess({ header }: TraceEvent['data'], text: string): string | undefined {
+  const codex = typeof header === 'string' ? CODEX_RUNNING.exec(header.slice(0, HEAD_CHARS)) : null;
+  return (codex ?? CLAUDE_RUNNING.exec(text.slice(0, 200)))?.[1];
+}
+
+/** The id of the process that a call asks after. */
+export function polledProcess({ tool_name: tool, arguments: args }: TraceEvent['data']): string | undefined {
+  if (!isObject(args)) return undefined;
+  const id =
+    tool === 'write_stdin'
+      ? args.session_id
+      : tool === 'BashOutput'
+        ? (args.bash_id ?? args.shell_id)
+        : tool === 'TaskOutput'
+          ? args.task_id
+          : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}
+
+/** The exit code a result tells of; undefined while the process runs. */
+export function exitOf({ header, exit_code: code }: TraceEvent['data'], text: string): number | undefined {
+  if (typeof code === 'number') return code;
+  const codex = typeof header === 'string' ? CODEX_EXITED.exec(header.slice(0, HEAD_CHARS)) : null;
+  const said = codex ?? CLAUDE_EXITED.exec(text.slice(0, HEAD_CHARS));
+  return said === null ? undefined : Number(said[1]);
+}
