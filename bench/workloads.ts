@@ -69,15 +69,18 @@ function readerRows({ runs, watch, say }: Workbench, name: string, store: string
   const floor: Usage[] = [];
   const stats: Usage[] = [];
   const replay: Usage[] = [];
+  const explain: Usage[] = [];
   for (let run = 0; run < runs; run++) {
     rmSync(path.join(store, '.index'), { recursive: true, force: true });
     floor.push(watch.floor(file));
     stats.push(watch.tacho(store, 'stats', SESSION_ID));
     replay.push(watch.tacho(store, 'replay', SESSION_ID));
+    explain.push(watch.tacho(store, 'explain', SESSION_ID));
   }
   return [
     { what: `stats, ${name}`, ours: stats, floor, bound: 1.5, by: 'clock' },
     { what: `replay, ${name}`, ours: replay, floor, bound: 4, by: 'clock', peakBound: 150 },
+    { what: `explain, ${name}`, ours: explain, floor, bound: 3, by: 'clock', peakBound: 250 },
   ];
 }
 

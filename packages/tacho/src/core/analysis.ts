@@ -96,6 +96,8 @@ export interface Ask<Specs extends ArgSpecs, Need extends Fact> {
   readonly facts: Pick<Facts, Need>;
   /** The event that is asked about, 1-based; only in the scope `event`. */
   readonly event: number | undefined;
+  /** The report itself is what is wanted, as JSON. Otherwise only its views are seen, and what they leave out need not be made. */
+  readonly whole: boolean;
 }
 
 /** Full events that a report quotes, by their number in one session. */

@@ -29,6 +29,7 @@ export default defineAnalysis({
       },
     };
   },
-  report: ([part], { facts }) => reportOf(part as Part, facts.subagents.get((part as Part).record.session_id) ?? []),
+  report: ([part], { args, facts, whole }) =>
+    reportOf(part as Part, facts.subagents.get((part as Part).record.session_id) ?? [], whole || args.all),
   view: (report, { args }) => viewsOf(report, args.all),
 });

@@ -12,6 +12,7 @@ import { findRetries } from '../../core/story/retries.ts';
 import { type Step, succeeded } from '../../core/story/step.ts';
 import type { Story } from '../../core/story/story.ts';
 import { unionMs } from '../../core/story/wasted.ts';
+import { selectPhases } from './select-phases.ts';
 
 /** What one session gave. */
 export interface Part {
@@ -42,7 +43,9 @@ export interface ExplainReport {
   readonly attempts: readonly AttemptReport[];
   /** What the agent's file tools changed with success. */
   readonly changes: { readonly files: number; readonly added: number; readonly removed: number };
+  /** In order; in a summary of a long session those that are worth a screen, with their own numbers. */
   readonly phases: readonly PhaseReport[];
+  readonly phase_count: number;
   readonly retries: readonly RetryReport[];
   /** Calls that failed, denied ones aside, and the time that they took; overlapping calls count their time once. */
   readonly failed_calls: number;
@@ -119,14 +122,17 @@ export interface SubagentReport extends SubagentFact {
   readonly n: number | null;
 }
 
-/** Puts the parts together. Paths inside the session's folder are relative to it. */
-export function reportOf({ story, record, cost, spending }: Part, subagents: readonly SubagentFact[]): ExplainReport {
+/** Puts the parts together. Paths inside the session's folder are relative to it. `all`: every phase, however many. */
+export function reportOf(
+  { story, record, cost, spending }: Part,
+  subagents: readonly SubagentFact[],
+  all: boolean,
+): ExplainReport {
   const retries = findRetries(story.steps);
   const retryOf = new Map(retries.map(({ step, failed }) => [story.steps[step] as Step, story.steps[failed] as Step]));
   const started = subagents.map(of => subagentReport(of, story.steps));
-  const phases = phasesOf(story).map((phase, i, all) =>
-    phaseReport(phase, { number: i + 1, next: all[i + 1], story, spending, retryOf, subagents: started }),
-  );
+  const phases = phasesOf(story);
+  const shown = all ? phases.map((_, i) => i) : selectPhases(phases);
   const failed = story.steps.filter(step => step.outcome === 'failed');
   const relative = (path: string) => relativeTo(story.cwd, path);
   return {
@@ -146,7 +152,17 @@ export function reportOf({ story, record, cost, spending }: Part, subagents: rea
     prompts: story.prompts.length,
     attempts: attemptsOf(story.steps),
     changes: totalOf(changesOf(story.steps)),
-    phases,
+    phases: shown.map(i =>
+      phaseReport(phases[i] as Phase, {
+        number: i + 1,
+        next: phases[i + 1],
+        story,
+        spending,
+        retryOf,
+        subagents: started,
+      }),
+    ),
+    phase_count: phases.length,
     retries: retries.map(({ failed: of, step, kind, afterChange }) => ({
       n: (story.steps[step] as Step).n,
       of: (story.steps[of] as Step).n,

@@ -4,10 +4,8 @@
 import { type Cell, counted, type Group, note, toned, type View } from '../../core/view.ts';
 import { phaseLines } from './phase-lines.ts';
 import type { AttemptReport, ExplainReport, PhaseReport } from './report.ts';
-import { type Shown, selectPhases } from './select-phases.ts';
 
 export function viewsOf(report: ExplainReport, all: boolean): View[] {
-  const shown = all ? report.phases.map(phase => ({ phase })) : selectPhases(report.phases);
   return [
     note(
       'Session: ',
@@ -21,7 +19,7 @@ export function viewsOf(report: ExplainReport, all: boolean): View[] {
     ),
     ...(report.name === null ? [] : [note(report.name)]),
     inShort(report),
-    { as: 'groups', groups: shown.map(of => groupOf(of, all)) },
+    { as: 'groups', groups: groupsOf(report, all) },
     ...summary(report),
   ];
 }
@@ -59,16 +57,19 @@ function attemptText({ activity, runs, failed, last }: AttemptReport): Cell {
   return last === 'failed' ? toned('error', text.replace('run,.', 'run.')) : text.replace('run,.', 'run.');
 }
 
-function groupOf(shown: Shown, all: boolean): Group {
-  if ('phase' in shown) return { title: titleOf(shown.phase), lines: phaseLines(shown.phase, all) };
-  const [first, last] = [shown.skipped[0] as PhaseReport, shown.skipped.at(-1) as PhaseReport];
-  const kinds = new Map<string, number>();
-  for (const { activity } of shown.skipped) kinds.set(activity, (kinds.get(activity) ?? 0) + 1);
-  const list = [...kinds].map(([kind, count]) => `${count} × ${kind}`).join(', ');
-  return {
-    title: toned('dim', `… phases ${first.number} to ${last.number} not shown (${list}); --all shows them`),
-    lines: [],
-  };
+/** The phases, and between two of them how many are not shown. */
+function groupsOf({ phases, phase_count: count }: ExplainReport, all: boolean): Group[] {
+  const shown = phases.flatMap((phase, i): Group[] => {
+    const before = phases[i - 1]?.number ?? 0;
+    const skipped = phase.number > before + 1 ? [skippedGroup(before + 1, phase.number - 1)] : [];
+    return [...skipped, { title: titleOf(phase), lines: phaseLines(phase, all) }];
+  });
+  const last = phases.at(-1)?.number ?? 0;
+  return last < count ? [...shown, skippedGroup(last + 1, count)] : shown;
+}
+
+function skippedGroup(first: number, last: number): Group {
+  return { title: toned('dim', `… phases ${first} to ${last} are not shown; --all shows them`), lines: [] };
 }
 
 function titleOf(phase: PhaseReport): Cell {

@@ -31,7 +31,7 @@ export async function runAnalysis(
     sessions.map(of => of.id),
     needs,
   );
-  const ask = { args, facts, event };
+  const ask = { args, facts, event, whole: options.json === true };
   const read = sessions.map(files => foldAndPlan(files, () => analysis.read(ask)));
   if (event !== undefined) checkRange(event, read[0]?.[1] as SessionPlan);
   const parts = read.map(([part]) => part);

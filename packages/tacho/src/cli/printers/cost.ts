@@ -23,7 +23,7 @@ export async function printCost(
   const folder = traceFolder(context);
   const files = await findSession(context, folder, named);
   const facts = (await fetchFacts(context, folder, [files.id], cost.needs ?? [])) as Ask['facts'];
-  const ask: Ask = { args, facts, event: undefined };
+  const ask: Ask = { args, facts, event: undefined, whole: options.json === true };
   const part = args.explain ? foldNamed(files, ask) : foldSession(files, () => cost.read(ask));
   const isAsked = args.model !== undefined || args.inputPrice !== undefined;
   const priced = isAsked ? { ...ask, facts: { ...facts, subagents: repriced(facts.subagents) } } : ask;

@@ -46,8 +46,9 @@ export class Estimate {
     if (typeof data.model === 'string') this.#model ??= data.model;
     const isInput = READ_BY_MODEL.has(event_type);
     if (!isInput && !WRITTEN_BY_MODEL.has(event_type)) return;
-    const words = Object.entries(data).filter(([key]) => !ABOUT_MESSAGE.has(key));
-    const tokens = Math.ceil(words.reduce((sum, [, value]) => sum + textLength(value, 1), 0) / CHARS_PER_TOKEN);
+    let chars = 0;
+    for (const key in data) if (!ABOUT_MESSAGE.has(key)) chars += textLength(data[key], 1);
+    const tokens = Math.ceil(chars / CHARS_PER_TOKEN);
     if (isInput) this.#input += tokens;
     else this.#output += tokens;
     if (event_type === 'tool_call') this.#openCalls.set(idOf(event) ?? event.event_id, tokens);
@@ -86,12 +87,16 @@ function idOf(event: TraceEvent): string | undefined {
   return typeof event.data.tool_use_id === 'string' ? event.data.tool_use_id : undefined;
 }
 
-/** Characters of all texts and numbers inside a value. */
-function textLength(value: unknown, depth = 0): number {
+/** Characters of all texts and numbers inside a value. Plain loops: it sees every text of a session. */
+function textLength(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length;
-  if (Array.isArray(value))
-    return depth > MAX_DEPTH ? 0 : value.reduce((sum: number, item) => sum + textLength(item, depth + 1), 0);
+  if (Array.isArray(value)) {
+    let sum = 0;
+    if (depth <= MAX_DEPTH) for (const item of value) sum += textLength(item, depth + 1);
+    return sum;
+  }
   if (!isObject(value)) return value === null || value === undefined ? 0 : 4;
-  if (depth > MAX_DEPTH) return 0;
-  return Object.values(value).reduce((sum: number, item) => sum + textLength(item, depth + 1), 0);
+  let sum = 0;
+  if (depth <= MAX_DEPTH) for (const key in value) sum += textLength(value[key], depth + 1);
+  return sum;
 }

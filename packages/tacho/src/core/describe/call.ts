@@ -87,23 +87,35 @@ function changedLines(before: unknown, after: unknown): string {
   return `+${added} −${removed}`;
 }
 
-/** Lines of the new text that the old one lacks, and the other way round. */
+/** Lines of the new text that the old one lacks, and the other way round. Anything but a text has no lines. */
 export function lineChange(before: unknown, after: unknown): { added: number; removed: number } {
-  const [old, now] = [linesOf(before), linesOf(after)];
-  const lacks = (lines: readonly string[], others: readonly string[]) => {
-    const left = new Map<string, number>();
-    for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-    return lines.filter(line => {
-      const count = left.get(line) ?? 0;
-      left.set(line, count - 1);
-      return count <= 0;
-    }).length;
-  };
-  return { added: lacks(now, old), removed: lacks(old, now) };
+  const old = typeof before === 'string' ? before : '';
+  const now = typeof after === 'string' ? after : '';
+  if (old === now) return { added: 0, removed: 0 };
+  if (old === '' || now === '') return { added: lineCount(now), removed: lineCount(old) };
+  if (!old.includes('\n') && !now.includes('\n')) return { added: 1, removed: 1 };
+  const [oldLines, newLines] = [old.split('\n'), now.split('\n')];
+  return { added: lacking(newLines, oldLines), removed: lacking(oldLines, newLines) };
 }
 
-function linesOf(value: unknown): string[] {
-  return typeof value === 'string' && value !== '' ? value.split('\n') : [];
+function lineCount(text: string): number {
+  if (text === '') return 0;
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** How many of `lines` the others have not, each of theirs standing for one. */
+function lacking(lines: readonly string[], others: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  let count = 0;
+  for (const line of lines) {
+    const has = left.get(line) ?? 0;
+    if (has > 0) left.set(line, has - 1);
+    else count++;
+  }
+  return count;
 }
 
 function text(value: unknown): string | undefined {

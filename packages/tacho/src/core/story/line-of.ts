@@ -4,16 +4,35 @@
  */
 import { startOf } from '../cut-text.ts';
 
-/** At most `limit` characters and an ellipsis. */
+/** At most `limit` characters and an ellipsis. A short line without odd blanks is the text itself, slice or not. */
 export function lineOf(text: string, limit: number): string {
+  if (text.length <= limit && isLine(text)) return text;
   const start = text.length > limit * 3 ? text.slice(0, limit * 3) : text;
   const line = start.replace(/\s+/g, ' ').trim();
   const isWhole = line.length <= limit && start.length === text.length;
   const kept = isWhole ? line : `${startOf(line, limit).trimEnd() || line.slice(0, limit)}…`;
-  return kept.length < text.length ? (JSON.parse(JSON.stringify(kept)) as string) : kept;
+  return detached(kept);
+}
+
+/** Whether it has no blank but single spaces between words. By the character: a pattern takes five times as long. */
+function isLine(text: string): boolean {
+  let wasBlank = true;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isBlank = code === 32;
+    if ((isBlank && wasBlank) || code < 32 || code === 0xa0 || (code >= 0x1680 && /\s/.test(text[i] as string)))
+      return false;
+    wasBlank = isBlank;
+  }
+  return text.length === 0 || !wasBlank;
+}
+
+/** The same text, not as a slice of another. */
+export function detached(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 /** The beginning of a text of which more is kept than a line, again on its own. */
 export function beginningOf(text: string, limit: number): string {
-  return text.length <= limit ? text : (JSON.parse(JSON.stringify(startOf(text, limit))) as string);
+  return text.length <= limit ? text : detached(startOf(text, limit));
 }

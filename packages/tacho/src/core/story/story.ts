@@ -2,17 +2,17 @@
  * The story of a session: its prompts, its calls with their outcomes, what the agent answered and what interrupted it,
  * in order. A fold: events in, a few hundred bytes for each call kept.
  */
-import { callDetail, commandOf } from '../describe/call.ts';
+import { callDetail, commandOf, type FileChange } from '../describe/call.ts';
 import { failure } from '../describe/failure.ts';
 import { resultText } from '../describe/result.ts';
 import type { EventFold, SessionFacts } from '../event-fold.ts';
 import { isOutcome } from '../identity.ts';
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
-import { purposeOf } from './activity.ts';
+import { type Purpose, purposeOf } from './activity.ts';
 import { exitOf, polledProcess, startedProcess } from './background.ts';
 import { filesOf } from './files.ts';
-import { beginningOf, lineOf } from './line-of.ts';
+import { beginningOf, detached, lineOf } from './line-of.ts';
 import type { Step } from './step.ts';
 import { testReportOf } from './test-report.ts';
 
@@ -63,6 +63,7 @@ export interface Story {
 const COMMAND_CHARS = 1_000;
 const DETAIL_CHARS = 240;
 const PROMPT_CHARS = 400;
+const MOST_PURPOSES = 2_000;
 /** Calls that run at a time where nobody tells which one has ended. */
 const MOST_OPEN = 16;
 const KINDS = new Map<unknown, Prompt['kind']>([
@@ -84,8 +85,11 @@ export class StoryFold implements EventFold<Story> {
   /** Commands that run on, by the id of their process, and the calls that ask after one. */
   readonly #running = new Map<string, Step>();
   readonly #polls = new Map<Step, string>();
+  readonly #purposes = new Map<string, Purpose>();
   /** First event since the last outcome or call: what leads to the next call. */
   #lead: { n: number; at: number | null } | undefined;
+  /** What the agent said last, as it said it. */
+  #said: Answer | undefined;
   #events = 0;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
@@ -133,14 +137,16 @@ export class StoryFold implements EventFold<Story> {
     const files = filesOf(event);
     // SWE-agent's editor has a `command` that is none.
     const command = files.reads.length + files.writes.length > 0 ? undefined : commandOf(args);
-    const detail = lineOf(callDetail(tool, data.arguments, null) ?? '', DETAIL_CHARS);
+    const detail = lineOf(changeText(files.writes) ?? callDetail(tool, data.arguments, null) ?? '', DETAIL_CHARS);
     const lead = this.#lead ?? { n, at };
+    const { activity, aim } = this.#purposeOf(tool, command, files.reads[0] ?? files.writes[0]?.path ?? detail);
     const step: Step = {
       n,
       from: lead.n,
       endN: null,
       tool,
-      ...purposeOf(tool, command, files.reads[0] ?? files.writes[0]?.path ?? detail),
+      activity,
+      aim,
       detail,
       command: command === undefined ? undefined : beginningOf(command, COMMAND_CHARS),
       reads: files.reads,
@@ -166,6 +172,16 @@ export class StoryFold implements EventFold<Story> {
     this.#lead = undefined;
   }
 
+  /** Agents run the same few commands over and over. */
+  #purposeOf(tool: string, command: string | undefined, target: string): Purpose {
+    if (command === undefined) return purposeOf(tool, undefined, target);
+    const known = this.#purposes.get(command);
+    if (known !== undefined) return known;
+    const purpose = purposeOf(tool, command, target);
+    if (this.#purposes.size < MOST_PURPOSES && command.length < COMMAND_CHARS) this.#purposes.set(command, purpose);
+    return purpose;
+  }
+
   #outcome(n: number, event: TraceEvent): void {
     const { data, timestamp: at, event_type } = event;
     if (event_type === 'error') this.#errorEvents.push(n);
@@ -188,7 +204,7 @@ export class StoryFold implements EventFold<Story> {
           : event_type === 'error' || data.is_error === true
             ? 'failed'
             : 'ok';
-    if (said !== undefined && said.trim() !== '') step.failure = lineOf(said, DETAIL_CHARS);
+    if (said !== undefined && said.trim() !== '') step.failure = detached(lineOf(said, DETAIL_CHARS));
     step.exitCode = exitCodeOf(data);
     if (step.command === undefined && !this.#polls.has(step)) return;
     const text = resultText(event_type === 'error' ? data.message : data.result) ?? '';
@@ -242,15 +258,15 @@ export class StoryFold implements EventFold<Story> {
   #closePrompt(): void {
     const last = this.#prompts.at(-1);
     if (last !== undefined && Number.isFinite(this.#last)) last.endedAt = this.#last;
+    if (this.#said !== undefined) this.#answers.push({ ...this.#said, text: lineOf(this.#said.text, PROMPT_CHARS) });
+    this.#said = undefined;
   }
 
   #answer(n: number, { data, timestamp: at }: TraceEvent): void {
     this.#lead ??= { n, at };
     const text = textOf(data.text);
     if (text === undefined) return;
-    const answer = { n, at, prompt: this.#current, text: lineOf(text, PROMPT_CHARS) };
-    if (this.#answers.at(-1)?.prompt === this.#current) this.#answers.pop();
-    this.#answers.push(answer);
+    this.#said = { n, at, prompt: this.#current, text };
   }
 
   #system(n: number, event: TraceEvent): void {
@@ -277,6 +293,14 @@ export class StoryFold implements EventFold<Story> {
   #mark(n: number, { timestamp: at }: TraceEvent, kind: Mark['kind'], text: string): void {
     this.#marks.push({ n, at, prompt: this.#current, kind, text: lineOf(text, DETAIL_CHARS) });
   }
+}
+
+/** `src/a.ts  +2 −1`: what an edit changed, as `callDetail` writes it. */
+function changeText(writes: readonly FileChange[]): string | undefined {
+  if (writes.length === 0) return undefined;
+  return writes
+    .map(({ path, added, removed }) => (added + removed === 0 ? path : `${path}  +${added} −${removed}`))
+    .join(', ');
 }
 
 /** A slash command as it was typed; the client wraps it and its arguments in tags. */

@@ -11,8 +11,13 @@ export interface TestReport {
 /** How much of the end of an output is looked at. */
 const TAIL_CHARS = 6_000;
 
-/** Undefined for a match that counts nothing. */
-type Reading = readonly [pattern: RegExp, read: (match: RegExpExecArray) => TestReport | undefined];
+interface Reading {
+  /** A text without it is not looked through. */
+  readonly word: string;
+  readonly pattern: RegExp;
+  /** Undefined for a match that counts nothing. */
+  readonly read: (match: RegExpExecArray) => TestReport | undefined;
+}
 
 const count = (digits: string | undefined) => Number(digits ?? 0);
 /** The groups that count failures and passes; one of them may be absent. */
@@ -26,58 +31,71 @@ const both =
 /** One line of each runner's summary; the last match in the text counts. */
 const READINGS: readonly Reading[] = [
   // cargo test
-  [/test result: \w+\. (\d+) passed; (\d+) failed/g, both(2, 1)],
+  { word: 'test result:', pattern: /test result: \w+\. (\d+) passed; (\d+) failed/g, read: both(2, 1) },
   // pytest: `== 2 failed, 3 passed in 0.1s ==`, `3 passed in 0.1s`
-  [
-    /(?:(\d+) failed(?:, )?)?(?:(\d+) passed(?:, )?)?(?:\d+ (?:skipped|deselected|xfailed|xpassed|warnings?)(?:, )?)*(?:(\d+) errors?)? in [\d.]+ ?s/g,
-    match =>
-      match[1] === undefined && match[2] === undefined && match[3] === undefined
-        ? undefined
-        : { failed: count(match[1]) + count(match[3]), passed: count(match[2]) },
-  ],
+  {
+    word: ' in ',
+    pattern: /((?:\d+ (?:failed|passed|skipped|deselected|xfailed|xpassed|warnings?|errors?)(?:, )?)+) in [\d.]+ ?s/g,
+    read: ([, counts = '']) => {
+      const failed = /(\d+) failed/.exec(counts)?.[1];
+      const passed = /(\d+) passed/.exec(counts)?.[1];
+      const errors = /(\d+) error/.exec(counts)?.[1];
+      if (failed === undefined && passed === undefined && errors === undefined) return undefined;
+      return { failed: count(failed) + count(errors), passed: count(passed) };
+    },
+  },
   // jest, vitest
-  [/^\s*Tests:?\s+(?:(\d+) failed\s*[,|]?\s*)?(?:\d+ (?:skipped|todo)\s*[,|]?\s*)*(?:(\d+) passed)?/gm, both(1, 2)],
+  {
+    word: 'Tests',
+    pattern: /^[ \t]*Tests:?[ \t]+(?:(\d+) failed\s*[,|]?\s*)?(?:\d+ (?:skipped|todo)\s*[,|]?\s*)*(?:(\d+) passed)?/gm,
+    read: both(1, 2),
+  },
   // node:test and TAP
-  [/^(?:#|ℹ) pass (\d+)[\s\S]{0,200}?^(?:#|ℹ) fail (\d+)/gm, both(2, 1)],
+  { word: ' pass ', pattern: /^(?:#|ℹ) pass (\d+)[\s\S]{0,200}?^(?:#|ℹ) fail (\d+)/gm, read: both(2, 1) },
   // mocha
-  [/^\s*(\d+) passing(?:[^\n]*\n\s*\d+ pending)?[^\n]*(?:\n\s*(\d+) failing)?/gm, both(2, 1)],
+  {
+    word: ' passing',
+    pattern: /^[ \t]*(\d+) passing(?:[^\n]*\n[ \t]*\d+ pending)?[^\n]*(?:\n[ \t]*(\d+) failing)?/gm,
+    read: both(2, 1),
+  },
   // rspec, ExUnit, phpunit
-  [
-    /(\d+) (?:tests?|examples?), (\d+) failures?/g,
-    match => ({
-      failed: count(match[2]),
-      passed: count(match[1]) - count(match[2]),
-    }),
-  ],
+  {
+    word: ' failure',
+    pattern: /(\d+) (?:tests?|examples?), (\d+) failures?/g,
+    read: match => ({ failed: count(match[2]), passed: count(match[1]) - count(match[2]) }),
+  },
   // Maven Surefire
-  [
-    /Tests run: (\d+), Failures: (\d+), Errors: (\d+)/g,
-    match => ({
+  {
+    word: 'Tests run:',
+    pattern: /Tests run: (\d+), Failures: (\d+), Errors: (\d+)/g,
+    read: match => ({
       failed: count(match[2]) + count(match[3]),
       passed: count(match[1]) - count(match[2]) - count(match[3]),
     }),
-  ],
+  },
   // dotnet
-  [/Failed:\s+(\d+), Passed:\s+(\d+)/g, both(1, 2)],
+  { word: 'Passed:', pattern: /Failed:\s+(\d+), Passed:\s+(\d+)/g, read: both(1, 2) },
   // ctest
-  [/(\d+)% tests passed, (\d+) tests failed/g, match => ({ failed: count(match[2]), passed: null })],
+  {
+    word: 'tests passed,',
+    pattern: /(\d+)% tests passed, (\d+) tests failed/g,
+    read: match => ({ failed: count(match[2]), passed: null }),
+  },
   // unittest
-  [
-    /^FAILED \((?:failures=(\d+))?(?:, )?(?:errors=(\d+))?/gm,
-    match => ({
-      failed: count(match[1]) + count(match[2]),
-      passed: null,
-    }),
-  ],
-  [/^Ran \d+ tests? in [^\n]*\n+OK\b/gm, () => ({ failed: 0, passed: null })],
+  {
+    word: 'FAILED (',
+    pattern: /^FAILED \((?:failures=(\d+))?(?:, )?(?:errors=(\d+))?/gm,
+    read: match => ({ failed: count(match[1]) + count(match[2]), passed: null }),
+  },
+  { word: 'Ran ', pattern: /^Ran \d+ tests? in [^\n]*\n+OK\b/gm, read: () => ({ failed: 0, passed: null }) },
 ];
 
 /** The report at the end of a test run's output; undefined where no runner that we know speaks. */
 export function testReportOf(output: string): TestReport | undefined {
   const tail = output.length > TAIL_CHARS ? output.slice(-TAIL_CHARS) : output;
-  if (!/\d/.test(tail) && !/^FAIL/m.test(tail)) return undefined;
   let last: { at: number; report: TestReport } | undefined;
-  for (const [pattern, read] of READINGS) {
+  for (const { word, pattern, read } of READINGS) {
+    if (!tail.includes(word)) continue;
     for (const match of tail.matchAll(pattern)) {
       const report = read(match);
       if (report !== undefined && match.index >= (last?.at ?? -1)) last = { at: match.index, report };
@@ -88,8 +106,8 @@ export function testReportOf(output: string): TestReport | undefined {
 
 /** `go test` has no sum: a line for each package, and one for each failed test. */
 function goReport(tail: string): TestReport | undefined {
-  const failed = tail.match(/^\s*--- FAIL: /gm)?.length ?? 0;
+  const failed = tail.includes('--- FAIL: ') ? (tail.match(/^[ \t]*--- FAIL: /gm)?.length ?? 0) : 0;
   if (failed > 0) return { failed, passed: null };
-  if (/^FAIL(?:\t|$)/m.test(tail)) return { failed: 1, passed: null };
+  if (tail.includes('FAIL') && /^FAIL(?:\t|$)/m.test(tail)) return { failed: 1, passed: null };
   return /^ok\s+\S+\s+(?:[\d.]+s|\(cached\))/m.test(tail) ? { failed: 0, passed: null } : undefined;
 }
