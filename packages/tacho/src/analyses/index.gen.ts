@@ -3,4 +3,5 @@ export const analyses = {
   cost: () => import('./cost/index.ts'),
   explain: () => import('./explain/index.ts'),
   stats: () => import('./stats/index.ts'),
+  tree: () => import('./tree/index.ts'),
 } as const;

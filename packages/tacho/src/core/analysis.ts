@@ -78,6 +78,8 @@ export interface PriceFacts {
 /** A subagent's session as the index knows it. */
 export interface SubagentFact {
   readonly session_id: string;
+  /** The session that started it: the one that is asked about, or one below it. */
+  readonly parent_session_id: string | null;
   readonly agent_id: string | null;
   /** The call that started it; null where nobody says. */
   readonly parent_tool_use_id: string | null;

@@ -33,7 +33,13 @@ export default defineCommand<Options>({
     ]);
     const speed = parsePositive('--speed', options.speed ?? '1');
     if (options.follow) refuseBoth(options);
-    if (options.tree) return (await import('../printers/tree.ts')).printTree(context, session);
+    if (options.tree) {
+      const [{ runAnalysis }, { default: tree }] = await Promise.all([
+        import('../analyses/run.ts'),
+        import('../../analyses/tree/index.ts'),
+      ]);
+      return runAnalysis(context, tree, [session ?? 'latest'], {});
+    }
     const types = options.filter?.split(',').map(type => type.trim());
     const expand = options.expandSubagents === true;
     if (options.follow)

@@ -21,9 +21,10 @@ export function subagentsBelow(db: DatabaseSync, id: string): SubagentFact[] {
 function toFact(record: ListedSession): SubagentFact {
   return {
     session_id: record.session_id,
+    parent_session_id: record.parent_session_id,
     agent_id: record.agent_id,
     parent_tool_use_id: record.parent_tool_use_id,
-    title: record.name ?? record.agent_type ?? record.first_prompt,
+    title: record.name ?? record.first_prompt ?? record.agent_type,
     started_at: record.started_at,
     total_duration_ms: record.total_duration_ms,
     tool_calls: record.tool_calls,
