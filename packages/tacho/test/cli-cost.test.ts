@@ -59,7 +59,7 @@ describe('cost', () => {
         'claude-invented-1': { messages: 2, unpriced_messages: 0, usd: 26 },
         'claude-nobody-9': { messages: 1, unpriced_messages: 1, usd: null },
       },
-      by_phase: [
+      by_prompt: [
         { label: 'Fix the parser', messages: 2, usd: 26, wasted_usd: 12, errors: 1, failed: true },
         { label: 'And the docs', messages: 1, usd: null, wasted_usd: null, errors: 0, failed: false },
       ],

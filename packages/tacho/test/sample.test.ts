@@ -71,7 +71,7 @@ describe('the cost, by hand from USD per million tokens', () => {
     const cost = machine.json('cost', SESSION, '--json');
     expect(cost).toMatchObject({ messages: 18, unpriced_messages: 0, failed_calls: 3 });
     expect(cost.total_usd).toBeCloseTo(main, 9);
-    expect(cost.by_phase.map((phase: { messages: number }) => phase.messages)).toEqual([15, 3]);
+    expect(cost.by_prompt.map((phase: { messages: number }) => phase.messages)).toEqual([15, 3]);
     expect(cost.subagents_usd).toBeCloseTo(subagent, 9);
     expect(machine.json('cost', '--all', '--json').total_usd).toBeCloseTo(main + subagent, 9);
   });

@@ -2,9 +2,10 @@
  * What a session cost: every API message at the price of its day.
  */
 import { defineAnalysis } from '../../core/analysis.ts';
-import { type Cost, CostFold } from '../../core/cost/cost.ts';
+import { CostFold } from '../../core/cost/cost.ts';
+import { StoryFold } from '../../core/story/story.ts';
 import { askedPrices } from './prices.ts';
-import { costReport } from './report.ts';
+import { costReport, type Part } from './report.ts';
 import { costViews } from './view.ts';
 
 export default defineAnalysis({
@@ -33,14 +34,22 @@ export default defineAnalysis({
     explain: { type: 'boolean', description: 'every message: bucket, tokens, rate, amount, price' },
   },
   needs: ['prices', 'subagents', 'inherited'],
-  read: ({ args, facts }) => {
+  read: ({ args, facts, whole }) => {
     const { pricer, model } = askedPrices(args, facts.prices);
-    return new CostFold({ pricer, model, estimateModel: facts.prices.modelOf('sonnet'), explain: args.explain });
+    const bill = new CostFold({ pricer, model, estimateModel: facts.prices.modelOf('sonnet'), explain: args.explain });
+    const story = whole ? new StoryFold() : undefined;
+    return {
+      add(event) {
+        bill.add(event);
+        story?.add(event);
+      },
+      end: (session): Part => ({ cost: bill.end(session), story: story?.end(session), spending: bill.spending() }),
+    };
   },
   report: ([part], { facts }) => {
-    const cost = part as Cost;
-    const id = cost.session_id;
-    return costReport(cost, facts.subagents.get(id) ?? [], facts.inherited.get(id) ?? null);
+    const of = part as Part;
+    const id = of.cost.session_id;
+    return costReport(of, facts.subagents.get(id) ?? [], facts.inherited.get(id) ?? null);
   },
   view: (report, { args, facts }) => costViews(report, askedPrices(args, facts.prices).says),
 });

@@ -79,7 +79,7 @@ function tables(cost: CostReport): View[] {
   const { total_usd } = cost;
   const messages = cost.by_request ? 'Requests' : 'Messages';
   const models = Object.entries(cost.by_model).map(([name, of]) => ({ name, count: of.messages, usd: of.usd }));
-  const prompts = cost.by_phase
+  const prompts = cost.by_prompt
     .filter(phase => phase.usd !== null)
     .map(phase => ({
       name: phase.label || '(before the first prompt)',

@@ -3,10 +3,10 @@
  */
 import type { SubagentFact } from '../../core/analysis.ts';
 import type { Cost, Spending } from '../../core/cost/cost.ts';
-import { sumUsd } from '../../core/cost/cost.ts';
 import { relativeTo } from '../../core/describe/call.ts';
 import type { SessionRecord } from '../../core/session-record.ts';
 import { between } from '../../core/story/between.ts';
+import { phaseAmount } from '../../core/story/phase-costs.ts';
 import { type Phase, phasesOf } from '../../core/story/phases.ts';
 import { findRetries } from '../../core/story/retries.ts';
 import { type Step, succeeded } from '../../core/story/step.ts';
@@ -208,8 +208,7 @@ interface Around {
 
 function phaseReport(phase: Phase, around: Around): PhaseReport {
   const { story, retryOf } = around;
-  const spent = between(around.spending, phase.from, phase.to, of => of.n);
-  const usd = sumUsd(spent);
+  const { usd, wasted_usd } = phaseAmount(phase, around.spending);
   const relative = (path: string) => relativeTo(story.cwd, path);
   const isLast = around.next === undefined || around.next.prompt !== phase.prompt;
   const answer = isLast ? between(story.answers, phase.from, phase.to, of => of.n).at(-1) : undefined;
@@ -229,7 +228,7 @@ function phaseReport(phase: Phase, around: Around): PhaseReport {
     errors: phase.errors,
     failed: phase.failed,
     usd,
-    wasted_usd: usd === null ? null : (sumUsd(spent.filter(of => of.wasted)) ?? 0),
+    wasted_usd,
     wasted_ms: unionMs(phase.steps.filter(step => step.outcome === 'failed')),
     files_read: unique(phase.steps.flatMap(step => step.reads)).map(relative),
     files_written: changesOf(phase.steps).map(({ path, ...lines }) => ({ path: relative(path), ...lines })),

@@ -36,7 +36,7 @@ export async function printCost(
   function repriced(subagents: Ask['facts']['subagents']): Ask['facts']['subagents'] {
     const reprice = (id: string): number | null => {
       const of = sessionFiles(folder, id);
-      return of === undefined ? null : foldSession(of, () => cost.read(ask)).total_usd;
+      return of === undefined ? null : foldSession(of, () => cost.read({ ...ask, whole: false })).cost.total_usd;
     };
     return new Map(
       [...subagents].map(([id, list]) => [id, list.map(one => ({ ...one, total_usd: reprice(one.session_id) }))]),

@@ -71,7 +71,7 @@ describe('recomputed by hand from the price list above', () => {
     ]);
     // February: 1 + 0.5; March: 0.5 + 0.25 on the large one, 0.5 + 1 on the small one.
     expect(cost.total_usd).toBeCloseTo(1.5 + 0.75 + 1.5, 10);
-    expect(cost.by_phase.map(phase => phase.usd)).toEqual([1.5, 2.25]);
+    expect(cost.by_prompt.map(phase => phase.usd)).toEqual([1.5, 2.25]);
     expect(cost.by_model['large-1']).toEqual({ messages: 2, unpriced_messages: 0, usd: 2.25 });
     expect(cost.by_model['small-2']).toEqual({ messages: 1, unpriced_messages: 0, usd: 1.5 });
   });
@@ -103,7 +103,7 @@ describe('recomputed by hand from the price list above', () => {
         Read: { calls: 1, usd: 1 },
       },
       by_model: { 'nobody-9': { messages: 1, unpriced_messages: 1, usd: null } },
-      by_phase: [{ label: 'Try', messages: 3, usd: 2.5, wasted_usd: 0.5, errors: 2, failed: true }],
+      by_prompt: [{ label: 'Try', messages: 3, usd: 2.5, wasted_usd: 0.5, errors: 2, failed: true }],
     });
   });
 });
@@ -124,7 +124,7 @@ describe('a message', () => {
       says(MARCH + 3, 'b'),
       message(MARCH + 3, 'b', 'large-1', { output: 2 * MILLION }),
     ]);
-    expect(cost.by_phase.map(({ label, messages, usd }) => [label, messages, usd])).toEqual([
+    expect(cost.by_prompt.map(({ label, messages, usd }) => [label, messages, usd])).toEqual([
       ['First', 1, 25],
       ['Second', 1, 50],
     ]);
@@ -267,7 +267,7 @@ describe('without usage', () => {
   });
 
   test('an empty one gets neither', () => {
-    expect(costOf([])).toMatchObject({ total_usd: null, estimate: null, by_phase: [], by_tool: {}, by_model: {} });
+    expect(costOf([])).toMatchObject({ total_usd: null, estimate: null, by_prompt: [], by_tool: {}, by_model: {} });
   });
 });
 

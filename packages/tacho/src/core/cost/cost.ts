@@ -1,5 +1,5 @@
 /**
- * Cost of a session: every API message's buckets at the price of its day, summed by model, phase and tool, with what was
+ * Cost of a session: every API message's buckets at the price of its day, summed by model, prompt and tool, with what was
  * spent on calls that failed. A session without any usage gets an estimate, kept apart from what is known.
  */
 import type { EventFold, SessionFacts } from '../event-fold.ts';
@@ -8,7 +8,7 @@ import { isCount, isObject } from '../record.ts';
 import type { TraceEvent, Usage } from '../schema.ts';
 import { pricedUsageOf, totalTokens } from '../usage.ts';
 import { Estimate, type EstimatedCost } from './estimate.ts';
-import { type Phase, Phases } from './phases.ts';
+import { type PromptPart, PromptParts } from './prompt-parts.ts';
 
 export interface MessageCost {
   /** Message id and request id of the API message. */
@@ -32,7 +32,7 @@ export interface ToolCost {
   readonly usd: number | null;
 }
 
-export interface PhaseCost extends Phase {
+export interface PromptCost extends PromptPart {
   readonly messages: number;
   readonly usd: number | null;
   readonly wasted_usd: number | null;
@@ -49,7 +49,8 @@ export interface Cost {
   /** Messages with a price of which a bucket's token count or rate is not known: the sum holds the rest of them. */
   readonly partly_priced_messages: number;
   readonly by_model: Readonly<Record<string, ModelCost>>;
-  readonly by_phase: readonly PhaseCost[];
+  /** One for each thing a person asked for. */
+  readonly by_prompt: readonly PromptCost[];
   readonly by_tool: Readonly<Record<string, ToolCost>>;
   /** What those messages cost whose every call failed; null when nothing could be priced. */
   readonly wasted_usd: number | null;
@@ -86,18 +87,18 @@ interface Message {
   readonly model: string;
   readonly usd: number | null;
   readonly isPartlyPriced: boolean;
-  readonly phase: number;
+  readonly prompt: number;
   readonly n: number;
 }
 
 export class CostFold implements EventFold<Cost> {
   readonly #options: CostOptions;
-  readonly #phases = new Phases();
+  readonly #prompts = new PromptParts();
   readonly #estimate = new Estimate();
   /** By message key. A transcript shows a message's texts and calls, and sometimes what came of them, before its usage. */
   readonly #messages = new Map<string, Message>();
-  /** The phase and event in which a message was first heard of: its usage may be told only after the next prompt. */
-  readonly #startByMessage = new Map<string, { readonly phase: number; readonly n: number }>();
+  /** The prompt and event in which a message was first heard of: its usage may be told only after the next prompt. */
+  readonly #startByMessage = new Map<string, { readonly prompt: number; readonly n: number }>();
   readonly #toolsByMessage = new Map<string, string[]>();
   readonly #failuresByMessage = new Map<string, number>();
   readonly #messageByCall = new Map<string, string>();
@@ -113,11 +114,11 @@ export class CostFold implements EventFold<Cost> {
   }
 
   add(event: TraceEvent): void {
-    this.#phases.add(event);
+    this.#prompts.add(event);
     const { message_key: key } = event.data;
     this.#events++;
     if (typeof key === 'string' && !this.#startByMessage.has(key))
-      this.#startByMessage.set(key, { phase: this.#phases.current, n: this.#events });
+      this.#startByMessage.set(key, { prompt: this.#prompts.current, n: this.#events });
     if (!this.#hasUsage) this.#estimate.add(event);
     if (event.event_type === 'llm_response') this.#message(event);
     else if (event.event_type === 'tool_call') this.#call(event);
@@ -137,7 +138,7 @@ export class CostFold implements EventFold<Cost> {
       by_model: Object.fromEntries(
         [...groupBy(messages, message => message.model)].sort(byName).map(([model, of]) => [model, modelCost(of)]),
       ),
-      by_phase: this.#byPhase(messages, wasted),
+      by_prompt: this.#byPrompt(messages, wasted),
       by_tool: this.#byTool(),
       wasted_usd: sumUsd(messages) === null ? null : (sumUsd(wasted) ?? 0),
       failed_calls: this.#failedCalls,
@@ -174,9 +175,9 @@ export class CostFold implements EventFold<Cost> {
             sourceUsage: pricedUsageOf(data),
           });
     for (const caveat of priced?.caveats ?? []) this.#caveats.add(caveat);
-    const { phase, n } = this.#startByMessage.get(key) ?? { phase: this.#phases.current, n: this.#events };
+    const { prompt, n } = this.#startByMessage.get(key) ?? { prompt: this.#prompts.current, n: this.#events };
     const isPartlyPriced = priced !== null && priced.unknown_buckets.length > 0;
-    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, isPartlyPriced, phase, n });
+    this.#messages.set(key, { model: model ?? 'unknown', usd: priced?.usd ?? null, isPartlyPriced, prompt, n });
     if (explain) this.#lines.push({ message: key, event_id: event.event_id, timestamp, model, priced });
   }
 
@@ -202,12 +203,13 @@ export class CostFold implements EventFold<Cost> {
     return calls > 0 && (this.#failuresByMessage.get(key) ?? 0) >= calls;
   }
 
-  #byPhase(messages: readonly Message[], wasted: readonly Message[]): PhaseCost[] {
-    const byNumber = groupBy(messages, of => of.phase);
-    const wastedByNumber = groupBy(wasted, of => of.phase);
-    return this.#phases
+  #byPrompt(messages: readonly Message[], wasted: readonly Message[]): PromptCost[] {
+    const byNumber = groupBy(messages, of => of.prompt);
+    const wastedByNumber = groupBy(wasted, of => of.prompt);
+    return this.#prompts
       .end()
-      .map((phase, number) => phaseCost(phase, byNumber.get(number) ?? [], wastedByNumber.get(number) ?? []));
+
+      .map((part, number) => promptCost(part, byNumber.get(number) ?? [], wastedByNumber.get(number) ?? []));
   }
 
   #byTool(): Record<string, ToolCost> {
@@ -233,9 +235,9 @@ function modelCost(messages: readonly Message[]): ModelCost {
   };
 }
 
-function phaseCost(phase: Phase, messages: readonly Message[], wasted: readonly Message[]): PhaseCost {
+function promptCost(part: PromptPart, messages: readonly Message[], wasted: readonly Message[]): PromptCost {
   const usd = sumUsd(messages);
-  return { ...phase, messages: messages.length, usd, wasted_usd: usd === null ? null : (sumUsd(wasted) ?? 0) };
+  return { ...part, messages: messages.length, usd, wasted_usd: usd === null ? null : (sumUsd(wasted) ?? 0) };
 }
 
 /** The sum of what is known; null when nothing is. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TraceEvent } from '../schema.ts';
-import { Phases } from './phases.ts';
+import { PromptParts } from './prompt-parts.ts';
 
 function event(event_type: string, timestamp: number | null = null, data: TraceEvent['data'] = {}): TraceEvent {
   return { event_type, timestamp, event_id: 'e', session_id: 's', data };
@@ -9,7 +9,7 @@ function event(event_type: string, timestamp: number | null = null, data: TraceE
 const prompt = (at: number, text: unknown, kind?: string) => event('user_prompt', at, { prompt: text, kind });
 
 function phasesOf(...events: TraceEvent[]) {
-  const phases = new Phases();
+  const phases = new PromptParts();
   for (const one of events) phases.add(one);
   return phases.end();
 }

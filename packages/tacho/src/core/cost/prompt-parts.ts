@@ -1,10 +1,10 @@
 /**
- * Phases as the bill shows them: one for each thing a person asked for.
+ * PromptParts as the bill shows them: one for each thing a person asked for.
  */
 import { isOutcome } from '../identity.ts';
 import type { TraceEvent } from '../schema.ts';
 
-export interface Phase {
+export interface PromptPart {
   /** The beginning of the prompt that opened it. */
   readonly label: string;
   readonly started_at: number | null;
@@ -18,7 +18,7 @@ const LABEL_CHARS = 80;
 /** A subagent's task opens a phase only where nothing was asked before it. */
 const ASKED = new Set<unknown>([undefined, 'prompt', 'slash', 'bash', 'queued']);
 
-export class Phases {
+export class PromptParts {
   readonly #phases: { label: string; started_at: number | null; events: number; errors: number; failed: boolean }[] =
     [];
 
@@ -46,7 +46,7 @@ export class Phases {
     if (isOutcome(event) && data.denied !== true) phase.failed = event_type === 'error';
   }
 
-  end(): readonly Phase[] {
+  end(): readonly PromptPart[] {
     return this.#phases;
   }
 }
