@@ -19,6 +19,7 @@ test('--help names every command', () => {
       "search",
       "show",
       "explain",
+      "postmortem",
       "cost",
       "stats",
       "doctor",
