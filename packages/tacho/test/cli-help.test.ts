@@ -20,6 +20,7 @@ test('--help names every command', () => {
       "show",
       "explain",
       "postmortem",
+      "standup",
       "cost",
       "stats",
       "doctor",

@@ -2,4 +2,5 @@
 export const analyses = {
   explain: () => import('./explain/index.ts'),
   postmortem: () => import('./postmortem/index.ts'),
+  standup: () => import('./standup/index.ts'),
 } as const;
