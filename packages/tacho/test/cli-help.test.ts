@@ -19,6 +19,8 @@ test('--help names every command', () => {
       "search",
       "show",
       "explain",
+      "postmortem",
+      "standup",
       "cost",
       "stats",
       "doctor",

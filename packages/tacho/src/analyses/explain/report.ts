@@ -6,6 +6,7 @@ import type { Cost, Spending } from '../../core/cost/cost.ts';
 import { relativeTo } from '../../core/describe/call.ts';
 import type { SessionRecord } from '../../core/session-record.ts';
 import { between } from '../../core/story/between.ts';
+import { changesOf } from '../../core/story/changed-files.ts';
 import { phaseAmount } from '../../core/story/phase-costs.ts';
 import { type Phase, phasesOf } from '../../core/story/phases.ts';
 import { findRetries } from '../../core/story/retries.ts';
@@ -254,19 +255,6 @@ function callReport(step: Step, { cwd }: Story, retried: Step | undefined): Call
     duration_ms: step.durationMs,
     retry_of: retried?.n ?? null,
   };
-}
-
-/** Each file that was written with success, with all its lines added and taken away. */
-function changesOf(steps: readonly Step[]): { path: string; added: number; removed: number }[] {
-  const byPath = new Map<string, { path: string; added: number; removed: number }>();
-  for (const { writes, outcome } of steps) {
-    if (outcome === 'failed' || outcome === 'denied') continue;
-    for (const { path, added, removed } of writes) {
-      const of = byPath.get(path) ?? { path, added: 0, removed: 0 };
-      byPath.set(path, { path, added: of.added + added, removed: of.removed + removed });
-    }
-  }
-  return [...byPath.values()];
 }
 
 function subagentReport(of: SubagentFact, steps: readonly Step[]): SubagentReport {

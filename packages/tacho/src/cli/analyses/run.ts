@@ -23,7 +23,9 @@ export async function runAnalysis(
 ): Promise<ExitCode> {
   const args = parseArgs(analysis.args, options);
   const folder = traceFolder(context);
-  const { sessions, event } = await subjectOf(context, folder, analysis, words);
+  // A session named by an option stands for the position, which is `latest` where nobody gave it.
+  const named = typeof args.session === 'string' ? [args.session] : words;
+  const { sessions, event } = await subjectOf(context, folder, analysis, named);
   const needs = (analysis.needs ?? []) as readonly Fact[];
   const facts = await fetchFacts(
     context,

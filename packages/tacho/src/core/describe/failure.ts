@@ -8,7 +8,7 @@ import { stringify } from '../json.ts';
 const EXIT_CODE = /^\s*(?:Error: )?Exit code (\d{1,10})\s*/;
 /** A line that says what is wrong, as test runners, compilers and shells write it. */
 const TELLING =
-  /error|fail|✖|✗|✘|×|exception|panic|traceback|cannot|can't|not found|no such|denied|unexpected|expected/i;
+  /error|fail|✖|✗|✘|×|exception|panic|fatal|traceback|cannot|can't|not found|no such|denied|unexpected|expected/i;
 /** A line that only counts or announces: `# fail 1`, `> test`, `(node:1) Warning`. */
 const ANNOUNCING =
   /^(?:>|#|\$|npm (?:error|ERR!) (?:code|path|command|errno)|\(node:\d+\))|\b0 (?:errors|failed|failures)\b/i;

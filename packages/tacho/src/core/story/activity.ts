@@ -208,8 +208,8 @@ function commandPurpose(tool: string, command: string): Purpose {
   return best ?? { activity: 'run', aim: tool };
 }
 
-/** Undefined for what only prepares: `cd`, `export`, `sleep`. */
-function activityOf({ program, words: args, writes }: Invocation): Activity | undefined {
+/** What one program of a command is for; undefined for what only prepares: `cd`, `export`, `sleep`. */
+export function activityOf({ program, words: args, writes }: Invocation): Activity | undefined {
   if (NEUTRAL.has(program)) return writes ? 'edit' : undefined;
   const word = args.find(arg => !arg.startsWith('-') && !arg.startsWith('+')) ?? args[0] ?? '';
   if (program === 'sed' || program === 'perl') {
@@ -225,7 +225,9 @@ function activityOf({ program, words: args, writes }: Invocation): Activity | un
   for (const [pattern, activity] of BY_WORD[program] ?? []) if (pattern.test(word)) return activity;
   const known = BY_PROGRAM.get(program);
   if (known === 'explore' && writes) return 'edit';
-  return known ?? (/(?:^|[_-])(?:run[_-]?)?tests?(?:\.\w+)?$/.test(base) ? 'test' : 'run');
+  return (
+    known ?? (/^(?:(?:run|all|unit|integration|smoke|quick|e2e)[_-]?)*tests?(?:\.\w+)?$/.test(base) ? 'test' : 'run')
+  );
 }
 
 function isTestFile(word: string, args: readonly string[]): boolean {

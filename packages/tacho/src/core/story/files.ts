@@ -65,3 +65,10 @@ function linesOf(args: Readonly<Record<string, unknown>>): { added: number; remo
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
+
+/** Whether a file is one that tests could say something about: code, and no words, pictures, settings or data. */
+export function isCode(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|kts?|cs|c|h|cc|cpp|hpp|m|mm|swift|php|exs?|erl|hs|elm|ml|scala|clj|dart|lua|pl|r|jl|zig|vue|svelte|astro|sql|sh|bash|ps1|gleam|nim|groovy|f90|vb|fs)$/i.test(
+    path,
+  );
+}

@@ -48,8 +48,8 @@ function isNear(failed: Step, step: Step, distance: number): boolean {
   return distance <= HORIZON && step.prompt - failed.prompt <= 1;
 }
 
-/** It began after the failure was known: calls made at once do not try each other again. */
-function isAnotherTry(failed: Step, step: Step): boolean {
+/** Whether a step tries again what failed, by its words. It began after the failure was known: calls made at once do not try each other again. */
+export function isAnotherTry(failed: Step, step: Step): boolean {
   if (failed.endN !== null && step.n < failed.endN) return false;
   if (failed.tool !== step.tool && (failed.command === undefined || step.command === undefined)) return false;
   if (failed.command === undefined || step.command === undefined) return true;
@@ -63,8 +63,8 @@ function isSame(a: Step, b: Step): boolean {
       a.tool === b.tool && a.detail === b.detail && a.writes.length === 0;
 }
 
-/** Words that both have over words that either has. */
-function similarity(a: string, b: string): number {
+/** Words that two commands share over words that either has. */
+export function similarity(a: string, b: string): number {
   const [one, two] = [wordsOf(a), wordsOf(b)];
   const shared = [...one].filter(word => two.has(word)).length;
   return shared / Math.max(1, one.size + two.size - shared);

@@ -64,6 +64,8 @@ const COMMAND_CHARS = 1_000;
 const DETAIL_CHARS = 240;
 const PROMPT_CHARS = 400;
 const MOST_PURPOSES = 2_000;
+/** A command that ends later than so many calls is not looked for. */
+const MOST_LATER = 200;
 /** Calls that run at a time where nobody tells which one has ended. */
 const MOST_OPEN = 16;
 const KINDS = new Map<unknown, Prompt['kind']>([
@@ -278,6 +280,9 @@ export class StoryFold implements EventFold<Story> {
       case 'interrupt':
         this.#mark(n, event, 'interrupt', 'interrupted by the user');
         break;
+      case 'command_execution':
+        this.#endedLater(n, event);
+        break;
       case 'compaction':
         this.#mark(n, event, 'compaction', textOf(data.trigger) ?? '');
         break;
@@ -288,6 +293,28 @@ export class StoryFold implements EventFold<Story> {
         this.#mark(n, event, 'aborted', textOf(data.reason) ?? '');
         break;
     }
+  }
+
+  /** A command that outlived its call: what it was is known only now. */
+  #endedLater(n: number, { data, timestamp: at, duration_ms }: TraceEvent): void {
+    const id = textOf(data.tool_use_id);
+    const step =
+      id === undefined
+        ? undefined
+        : this.#steps.findLast((one, i) => i >= this.#steps.length - MOST_LATER && one.toolUseId === id);
+    if (step === undefined || typeof data.exit_code !== 'number') return;
+    const text = resultText(data.aggregated_output) ?? '';
+    step.endN = n;
+    step.endedAt = at;
+    step.durationMs = duration_ms ?? step.durationMs;
+    step.exitCode = data.exit_code;
+    step.background = { ok: data.exit_code === 0 };
+    if (data.exit_code !== 0)
+      step.failure ??= lineOf(
+        failure(step.tool, { message: text, exit_code: data.exit_code }).detail ?? '',
+        DETAIL_CHARS,
+      );
+    if (step.activity === 'test') step.tests = testReportOf(text) ?? step.tests;
   }
 
   #mark(n: number, { timestamp: at }: TraceEvent, kind: Mark['kind'], text: string): void {
