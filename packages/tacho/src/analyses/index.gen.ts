@@ -5,5 +5,6 @@ export const analyses = {
   postmortem: () => import('./postmortem/index.ts'),
   standup: () => import('./standup/index.ts'),
   stats: () => import('./stats/index.ts'),
+  'token-budget': () => import('./token-budget/index.ts'),
   tree: () => import('./tree/index.ts'),
 } as const;
