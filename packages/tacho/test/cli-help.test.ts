@@ -19,6 +19,7 @@ test('--help names every command', () => {
       "replay",
       "search",
       "show",
+      "diff",
       "explain",
       "postmortem",
       "standup",
