@@ -19,6 +19,7 @@ test('--help names every command', () => {
       "search",
       "show",
       "explain",
+      "why",
       "cost",
       "stats",
       "doctor",

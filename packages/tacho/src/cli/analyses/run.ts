@@ -4,6 +4,7 @@
  */
 import type { AnyAnalysis, Fact, Recalled } from '../../core/analysis.ts';
 import { TraceError } from '../../core/errors.ts';
+import { EventReader } from '../../store/event-reader.ts';
 import { foldAndPlan, fullEvents, type SessionPlan } from '../../store/read-session.ts';
 import type { SessionFiles } from '../../store/session-files.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
@@ -24,7 +25,7 @@ export async function runAnalysis(
 ): Promise<ExitCode> {
   const args = parseArgs(analysis.args, options);
   const folder = traceFolder(context);
-  const { sessions, event } = await subjectOf(context, folder, analysis, words);
+  const { sessions, event } = await subjectOf(context, folder, analysis, words, args);
   const needs = (analysis.needs ?? []) as readonly Fact[];
   const facts = await fetchFacts(
     context,
@@ -39,7 +40,19 @@ export async function runAnalysis(
   const recalled = (analysis.recall?.(parts, ask) ?? []).map((numbers, i) =>
     recall(read[i]?.[1] as SessionPlan, numbers),
   );
-  const report = analysis.report(parts, ask, recalled);
+  const readers = read.map(([, plan]) => new EventReader(plan));
+  const report = (() => {
+    try {
+      return analysis.report(
+        parts,
+        ask,
+        recalled,
+        readers.map(reader => (n: number) => reader.event(n)),
+      );
+    } finally {
+      for (const reader of readers) reader.close();
+    }
+  })();
   if (options.json === true) {
     await context.out.write(safeJson(report, 2));
     await context.out.line();
@@ -57,14 +70,21 @@ interface Subject {
 async function subjectOf(
   context: Context,
   folder: TraceFolder,
-  { scope }: AnyAnalysis,
+  { scope, isWhole }: AnyAnalysis,
   words: readonly string[],
+  args: Readonly<Record<string, unknown>>,
 ): Promise<Subject> {
-  if (scope === 'session') return { sessions: [await findSession(context, folder, words[0])], event: undefined };
+  const isSession = scope === 'session' || (scope === 'event' && isWhole?.(args) === true);
+  if (isSession && words.length <= 1)
+    return { sessions: [await findSession(context, folder, words[0])], event: undefined };
   if (scope === 'pair') {
     const a = await findSession(context, folder, words[0]);
     return { sessions: [a, await findSession(context, folder, words[1])], event: undefined };
   }
+  if (isSession || words.length === 0 || words.length > 2)
+    throw new TraceError('usage', isSession ? 'no event is named here, only a session' : 'which event?', {
+      hint: 'an event is #N or N as tacho replay shows it, or its id; a session may stand before it',
+    });
   const [session, named] = words.length > 1 ? words : [undefined, words[0]];
   const files = await findSession(context, folder, session);
   const { eventNumber } = await import('./find-event.ts');

@@ -12,7 +12,7 @@ export function commandOf(analysis: AnyAnalysis): AnyCommand {
     group: analysis.group,
     summary: analysis.summary,
     declare: command => {
-      declareScope(command, analysis.scope);
+      declareScope(command, analysis);
       for (const [name, spec] of Object.entries(analysis.args as Record<string, ArgSpec>))
         declareArg(command, name, spec);
       command.option('--json', 'as JSON');
@@ -24,7 +24,7 @@ export function commandOf(analysis: AnyAnalysis): AnyCommand {
   });
 }
 
-function declareScope(command: Command, scope: AnyAnalysis['scope']): void {
+function declareScope(command: Command, { scope, isWhole }: AnyAnalysis): void {
   if (scope === 'pair') {
     command.argument('<a>', 'id, unique prefix or latest').argument('<b>', 'the session to compare it with');
     return;
@@ -32,7 +32,7 @@ function declareScope(command: Command, scope: AnyAnalysis['scope']): void {
   if (scope === 'session') command.argument('[session]', 'id, unique prefix or latest', 'latest');
   else
     command.argument(
-      '<session-and-event...>',
+      isWhole === undefined ? '<session-and-event...>' : '[session-and-event...]',
       'the event: #N or N as replay numbers it, or its id; a session before it',
     );
 }
