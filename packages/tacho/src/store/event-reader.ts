@@ -11,6 +11,8 @@ const MOST_KEPT = 64;
 /** A longer line is read again each time. */
 const MOST_BYTES = 1 << 18;
 
+const WINDOW_BYTES = 1 << 14;
+
 /** To be closed. */
 export class EventReader {
   readonly #session: SessionPlan;
@@ -19,7 +21,7 @@ export class EventReader {
 
   constructor(session: SessionPlan) {
     this.#session = session;
-    this.#rows = new RowReader(session);
+    this.#rows = new RowReader(session, WINDOW_BYTES);
   }
 
   /** The n-th event, from 1, in full and with its id; undefined where there is none. */

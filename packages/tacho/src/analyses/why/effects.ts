@@ -23,74 +23,79 @@ const MOST_EVENTS = 120;
 const MOST_DEPTH = 16;
 
 /**
- * The tree below an event. A link without evidence leads nowhere here, or every call after a prompt would be its effect.
- * The nearest come first: of 120 events, and of 16 levels, what is further away is cut.
+ * The tree below an event, from one walk over what comes later. A link without evidence leads nowhere here, or every call
+ * after a prompt would be its effect. Of more than 120 events the later ones are cut, and what is more than 16 levels down.
  */
 export function effectsOf(event: number, part: Part, teller: Teller): Effects {
-  const later = laterBySource(part);
-  const linked = new Map<number, Link[]>([[event, []]]);
+  const tree = new Tree(event);
   let cut = false;
-  let level = [event];
-  for (let depth = 0; level.length > 0 && linked.size <= MOST_EVENTS; depth++) {
-    if (depth === MOST_DEPTH) {
-      cut = level.some(n => (later.get(n) ?? []).length > 0);
-      break;
-    }
-    const next: number[] = [];
-    for (const from of level) {
-      for (const n of [...(later.get(from) ?? []), ...attemptsAfter(from, part)]) {
-        if (linked.has(n)) continue;
-        if (linked.size > MOST_EVENTS) {
-          cut = true;
-          break;
-        }
-        const link = teller.links.linkOf(n);
-        if (link === null || link.from !== from || link.kind === 'before') continue;
-        linked.get(from)?.push(link);
-        linked.set(n, []);
-        next.push(n);
-      }
-    }
-    level = next;
+  for (let n = event + 1; n <= part.events; n++) {
+    if (!tree.mayLeadTo(n, part)) continue;
+    const link = teller.links.linkOf(n);
+    if (link === null || link.kind === 'before' || !tree.has(link.from)) continue;
+    cut = !tree.add(link, part);
+    if (cut && tree.size >= MOST_EVENTS) break;
   }
-  const nodesOf = (n: number): EffectNode[] =>
-    (linked.get(n) ?? []).map(link => ({
-      ...teller.event(link.to),
-      link: teller.link(link),
-      children: nodesOf(link.to),
-    }));
-  return { nodes: nodesOf(event), events: linked.size - 1, cut };
+  return { nodes: nodesOf(event, tree, teller), events: tree.size, cut: cut || tree.isCut };
 }
 
-/** For each event the later ones that may be linked to it; which of them are is looked up. */
-function laterBySource(part: Part): Map<number, number[]> {
-  const later = new Map<number, Set<number>>();
-  const add = (from: number, to: number) => {
-    const those = later.get(from);
-    if (those === undefined) later.set(from, new Set([to]));
-    else those.add(to);
-  };
-  for (const [outcome, call] of part.callOf) add(call, outcome);
-  for (const [n, candidates] of part.sayings) for (const { from } of candidates) add(from, n);
-  let prompt = 0;
-  for (const [n, { candidates, looks, said, plan }] of part.acts) {
-    for (const { from } of candidates) add(from, n);
-    for (const { call, outcome } of looks) {
-      add(call, n);
-      add(outcome, n);
-    }
-    for (const from of said) add(from, n);
-    if (plan !== undefined) add(plan, n);
-    while ((part.prompts[prompt + 1] ?? Number.POSITIVE_INFINITY) < n) prompt++;
-    const asked = part.prompts[prompt];
-    if (asked !== undefined && asked < n) add(asked, n);
+class Tree {
+  isCut = false;
+  readonly #depth: Map<number, number>;
+  readonly #links = new Map<number, Link[]>();
+  /** The last failed call in it: what may be tried again. */
+  #troubled = -1;
+
+  constructor(root: number) {
+    this.#depth = new Map([[root, 0]]);
+    this.#troubled = root;
   }
-  return new Map([...later].map(([from, to]) => [from, [...to].sort((a, b) => a - b)]));
+
+  get size(): number {
+    return this.#depth.size - 1;
+  }
+
+  has(n: number): boolean {
+    return this.#depth.has(n);
+  }
+
+  below(n: number): readonly Link[] {
+    return this.#links.get(n) ?? [];
+  }
+
+  /** False where there is no room for it. */
+  add(link: Link, { troubled }: Part): boolean {
+    const depth = (this.#depth.get(link.from) as number) + 1;
+    if (this.size >= MOST_EVENTS || depth > MOST_DEPTH) {
+      this.isCut = true;
+      return false;
+    }
+    this.#depth.set(link.to, depth);
+    const links = this.#links.get(link.from);
+    if (links === undefined) this.#links.set(link.from, [link]);
+    else links.push(link);
+    if (troubled[lastBelow(troubled, link.to + 1)] === link.to) this.#troubled = link.to;
+    return true;
+  }
+
+  /** Cheap, and true more often than a link is: whether anything that may be behind this event is in the tree. */
+  mayLeadTo(n: number, part: Part): boolean {
+    const call = part.callOf.get(n);
+    if (call !== 0) return this.has(call);
+    if (part.prompts[lastBelow(part.prompts, n + 1)] === n) return part.delegates.length > 0;
+    return (
+      part.candidates.of(n).some(({ from }) => this.has(from)) ||
+      part.looks.get(n)?.some(look => this.has(look.call) || this.has(look.outcome)) === true ||
+      part.said.get(n)?.some(from => this.has(from)) === true ||
+      this.has(part.planBefore.get(n) ?? 0) ||
+      this.has(part.prompts[lastBelow(part.prompts, n)] ?? 0) ||
+      lastBelow(part.calls, n) - lastBelow(part.calls, this.#troubled) <= RETRY_HORIZON + 1
+    );
+  }
 }
 
-/** Calls that may try it again. */
-function attemptsAfter(n: number, { calls, troubled }: Part): readonly number[] {
-  if (troubled[lastBelow(troubled, n + 1)] !== n) return [];
-  const index = lastBelow(calls, n + 1);
-  return calls.slice(index + 1, index + 1 + RETRY_HORIZON);
+function nodesOf(n: number, tree: Tree, teller: Teller): EffectNode[] {
+  return tree
+    .below(n)
+    .map(link => ({ ...teller.event(link.to), link: teller.link(link), children: nodesOf(link.to, tree, teller) }));
 }

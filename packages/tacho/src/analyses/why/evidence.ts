@@ -25,7 +25,7 @@ const MOST_VALUE = 240;
 const MOST_PLACES = 12;
 /** Names that every project has. */
 const EVERYWHERE =
-  /^\/?(?:dev\/null|dev\/stderr|node_modules|site-packages|usr\/(?:bin|lib|local|local\/bin)|bin\/(?:ba|z)?sh|usr\/bin\/env|utf-?8|UTF-?8|x86_64|arm64|sha256|max_tokens|(?:origin|upstream)\/(?:main|master|HEAD)|refs\/heads|GitHub|github\.com|localhost|127\.0\.0\.1)$/;
+  /^\/?(?:dev\/null|dev\/stderr|node_modules|site-packages|usr\/(?:bin|lib|local|local\/bin)|bin\/(?:ba|z)?sh|usr\/bin\/env|utf-?8|UTF-?8|x86_64|arm64|sha256|max_tokens|(?:origin|upstream)\/(?:main|master|HEAD)(?:\.{2,3}\w+)?|refs\/heads|GitHub|github\.com|localhost|127\.0\.0\.1)$/;
 
 export function textsOf(event: TraceEvent): Text[] {
   const texts: Text[] = [];
@@ -33,18 +33,18 @@ export function textsOf(event: TraceEvent): Text[] {
   return texts;
 }
 
-interface Place {
+export interface Place {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The value with this hash, where both have it and the folder of the session is not all it names. */
+/** The value with this hash, where both have it and `isNone` does not rule it out. */
 export function sharedValue(
   hash: number,
   from: readonly Text[],
   to: readonly Text[],
-  cwd: string | null,
+  isNone: (value: string, a: Place, b: Place) => boolean,
 ): Evidence | undefined {
   const ends = placesOf(
     hash,
@@ -55,8 +55,8 @@ export function sharedValue(
   for (const a of placesOf(hash, from)) {
     for (const b of ends) {
       const value = a.text.slice(a.start, a.end);
-      if (value !== b.text.slice(b.start, b.end) || EVERYWHERE.test(value) || cwd?.includes(value) === true) continue;
-      if (areOtherPaths(a, b)) continue;
+      if (value !== b.text.slice(b.start, b.end) || EVERYWHERE.test(value)) continue;
+      if (areOtherPaths(a, b) || isNone(value, a, b)) continue;
       const [wideA, wideB] = widened(a, b);
       if (best === undefined || wideA.end - wideA.start > best.a.end - best.a.start) best = { a: wideA, b: wideB };
     }

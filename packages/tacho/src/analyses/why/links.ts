@@ -5,10 +5,10 @@ import type { Look } from '../../core/analysis.ts';
 import { isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { Attempts, lastBelow } from './attempts.ts';
-import type { Candidate, ValueKind } from './candidates.ts';
-import { type Evidence, linesOf, sharedPiece, sharedValue, type Text, textsOf } from './evidence.ts';
+import type { ValueKind } from './candidates.ts';
+import { type Evidence, linesOf, type Place, sharedPiece, sharedValue, type Text, textsOf } from './evidence.ts';
 import { isSaid } from './texts.ts';
-import type { Act, Part } from './why-fold.ts';
+import type { Part } from './why-fold.ts';
 import { sharedWords } from './words.ts';
 
 export type LinkKind = ValueKind | 'outcome' | 'started' | 'retry' | 'read_write' | 'plan' | 'own_words' | 'before';
@@ -46,27 +46,20 @@ export class Links {
     if (event === undefined || event.event_type === 'session_start') return null;
     if (event.event_type === 'user_prompt') return this.#started(n, event);
     const call = this.#part.callOf.get(n);
-    if (call !== undefined) return { kind: 'outcome', from: call, to: n, evidence: this.#byId(call, event) };
-    const act = this.#part.acts.get(n);
-    const link = act === undefined ? this.#ofSaying(n, event) : this.#ofAct(act, event);
-    return link ?? this.#before(n);
-  }
-
-  #ofAct(act: Act, event: TraceEvent): Link | undefined {
+    if (call !== 0) return { kind: 'outcome', from: call, to: n, evidence: this.#byId(call, event) };
     const to = textsOf(event);
-    return (
-      this.#retry(act.n, to) ??
-      this.#readBefore(act, event, to) ??
-      this.#planBefore(act, to) ??
-      this.#byValue(act.n, act.candidates, to) ??
-      this.#saidSo(act, to) ??
-      this.#asked(act.n, to)
-    );
+    return (isSaid(event) ? this.#byValue(n, to, true) : this.#ofAct(n, event, to)) ?? this.#before(n);
   }
 
-  #ofSaying(n: number, event: TraceEvent): Link | undefined {
-    const candidates = this.#part.sayings.get(n);
-    return candidates === undefined ? undefined : this.#byValue(n, candidates, textsOf(event));
+  #ofAct(n: number, event: TraceEvent, to: readonly Text[]): Link | undefined {
+    return (
+      this.#retry(n, to) ??
+      this.#readBefore(n, event, to) ??
+      this.#planBefore(n, to) ??
+      this.#byValue(n, to, false) ??
+      this.#saidSo(n, to) ??
+      (event.event_type === 'tool_call' ? this.#asked(n, to) : undefined)
+    );
   }
 
   #retry(n: number, to: readonly Text[]): Link | undefined {
@@ -74,7 +67,7 @@ export class Links {
     if (attempt === undefined) return undefined;
     const { failed, failure, text } = attempt;
     const evidence = this.#sharedText(failed, to);
-    return evidence === undefined
+    return evidence === undefined || !isMost(evidence.value, to)
       ? undefined
       : { kind: 'retry', from: failed, to: n, evidence, failure: { n: failure, text } };
   }
@@ -86,30 +79,39 @@ export class Links {
     return sharedPiece(pieces, before) ?? sharedWords(stringsOf(before), stringsOf(to));
   }
 
-  #readBefore(act: Act, event: TraceEvent, to: readonly Text[]): Link | undefined {
-    if (act.looks.length === 0) return undefined;
+  #readBefore(n: number, event: TraceEvent, to: readonly Text[]): Link | undefined {
+    const looks = this.#part.looks.get(n) ?? [];
+    if (looks.length === 0) return undefined;
     const pieces = replacedLines(event);
     let best: Link | undefined;
-    for (const { outcome } of pieces.length === 0 ? [] : act.looks) {
+    for (const { outcome } of pieces.length === 0 ? [] : looks) {
       const evidence = sharedPiece(pieces, this.#texts(outcome));
       if (evidence !== undefined && evidence.value.length > (best?.evidence?.value.length ?? 0))
-        best = { kind: 'read_write', from: outcome, to: act.n, evidence };
+        best = { kind: 'read_write', from: outcome, to: n, evidence };
     }
     if (best !== undefined) return best;
     const paths = to.filter(({ role }) => role === 'target').map(({ text }) => ({ text, start: 0, end: text.length }));
-    for (const { call, hasRead } of act.looks) {
+    for (const { call, hasRead } of looks) {
       if (!hasRead) continue;
       const evidence = sharedPiece(paths, this.#texts(call));
-      if (evidence !== undefined) return { kind: 'read_write', from: call, to: act.n, evidence };
+      if (evidence !== undefined) return { kind: 'read_write', from: call, to: n, evidence };
     }
     return undefined;
   }
 
-  #byValue(n: number, candidates: readonly Candidate[], to: readonly Text[]): Link | undefined {
-    for (const { kind, from, hash } of candidates) {
+  /** A saying speaks of what others brought up: that it says a thing again is no reason. */
+  #byValue(n: number, to: readonly Text[], isSaying: boolean): Link | undefined {
+    for (const { kind, from, hash } of this.#part.candidates.of(n)) {
+      if (isSaying && kind === 'reuse') continue;
       const event = this.#look(from);
       if (event === undefined) continue;
-      const evidence = sharedValue(hash, textsOf(event), to, this.#part.cwd);
+      const { cwd } = this.#part;
+      const evidence = sharedValue(
+        hash,
+        textsOf(event),
+        to,
+        (value, a, b) => cwd?.includes(value) === true || (kind === 'reuse' && isWhereabouts(a) && isWhereabouts(b)),
+      );
       if (evidence === undefined) continue;
       return { kind: kind === 'reuse' && isSaid(event) ? 'own_words' : kind, from, to: n, evidence };
     }
@@ -117,7 +119,8 @@ export class Links {
   }
 
   /** A plan goes on from the plan before it. */
-  #planBefore({ n, plan }: Act, to: readonly Text[]): Link | undefined {
+  #planBefore(n: number, to: readonly Text[]): Link | undefined {
+    const plan = this.#part.planBefore.get(n);
     if (plan === undefined) return undefined;
     const evidence = sharedPiece(
       to.flatMap(({ text }) => linesOf(text)),
@@ -126,10 +129,10 @@ export class Links {
     return evidence === undefined ? undefined : { kind: 'plan', from: plan, to: n, evidence };
   }
 
-  #saidSo(act: Act, to: readonly Text[]): Link | undefined {
-    for (const from of act.said.toReversed()) {
+  #saidSo(n: number, to: readonly Text[]): Link | undefined {
+    for (const from of (this.#part.said.get(n) ?? []).toReversed()) {
       const evidence = sharedWords(stringsOf(this.#texts(from)), stringsOf(to));
-      if (evidence !== undefined) return { kind: 'own_words', from, to: act.n, evidence };
+      if (evidence !== undefined) return { kind: 'own_words', from, to: n, evidence };
     }
     return undefined;
   }
@@ -179,6 +182,17 @@ export class Links {
     const event = this.#look(n);
     return event === undefined ? [] : textsOf(event);
   }
+}
+
+/** Two commits are not one command for `git commit -m`. */
+function isMost(value: string, to: readonly Text[]): boolean {
+  const longest = Math.max(...to.filter(({ role }) => role !== 'note').map(({ text }) => Math.min(text.length, 240)));
+  return value.length >= longest * 0.4;
+}
+
+/** `cd` goes to this place: calls that are made in one folder have nothing to do with each other for that. */
+function isWhereabouts({ text, start }: Place): boolean {
+  return /\bcd\s+["']?[^\s"']*$/.test(text.slice(Math.max(0, start - 200), start));
 }
 
 function stringsOf(texts: readonly Text[]): string[] {

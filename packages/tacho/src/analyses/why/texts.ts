@@ -6,7 +6,7 @@ import type { TraceEvent } from '../../core/schema.ts';
 
 /**
  * What a text of a call is: `target` a file, address or pattern it goes for; `id` names something that was made before;
- * `content` is what it writes; `note` what the agent says about it; `plain` anything else, a command above all.
+ * `content` is what it writes; `note` what the agent, or the client, says about it; `plain` anything else, a command above all.
  */
 export type Role = 'target' | 'id' | 'content' | 'note' | 'plain';
 
@@ -51,9 +51,10 @@ export function eachText({ event_type, data }: TraceEvent, visit: Visit): void {
       walk(data.details, 'plain', visit, 0);
       return;
     case 'error':
-      walk(data.header, 'plain', visit, 0);
       walk(data.message, 'plain', visit, 0);
-      walk(data.details, 'plain', visit, 0);
+      // These say the call again.
+      walk(data.header, 'note', visit, 0);
+      walk(data.details, 'note', visit, 0);
       return;
     case 'user_prompt':
       walk(data.prompt, 'plain', visit, 0);
@@ -100,7 +101,7 @@ function walk(value: unknown, around: Role, visit: Visit, depth: number): void {
   else if (Array.isArray(value)) for (const item of value) walk(item, around, visit, depth + 1);
   else if (isObject(value)) {
     for (const key in value) {
-      const role = roleOf(key);
+      const role = around === 'note' ? 'note' : roleOf(key);
       if (role !== 'setting') walk(value[key], role ?? around, visit, depth + 1);
     }
   }

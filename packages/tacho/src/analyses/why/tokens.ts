@@ -70,8 +70,7 @@ const WORD = HAS_LOWER | HAS_UPPER | HAS_DIGIT | HAS_UNDERSCORE;
 const DOT = 46;
 const HASH = 35;
 const BACKSLASH = 92;
-const LAST_CODE = 0x2000;
-const BITS = Uint8Array.from({ length: LAST_CODE }, (_, code) => {
+const BITS = Uint8Array.from({ length: 1 << 16 }, (_, code) => {
   if (code >= 97 && code <= 122) return code > 102 ? HAS_LOWER | NOT_HEX : HAS_LOWER;
   if (code >= 65 && code <= 90) return HAS_UPPER | NOT_HEX;
   if (code >= 48 && code <= 57) return HAS_DIGIT;
@@ -79,7 +78,7 @@ const BITS = Uint8Array.from({ length: LAST_CODE }, (_, code) => {
   if (code === 45 || code === DOT) return JOINER;
   if (code === 47 || code === BACKSLASH) return SLASH;
   // Letters of other alphabets; scripts without blanks between words would make one word of a sentence.
-  return code >= 0xc0 && code !== 0xd7 && code !== 0xf7 ? HAS_LOWER | NOT_HEX : 0;
+  return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7 ? HAS_LOWER | NOT_HEX : 0;
 });
 
 const PRIME = 0x01000193;
@@ -94,7 +93,7 @@ function scan(text: string, from: number, to: number, tokens: Tokens): void {
   let i = from;
   while (i < to) {
     const code = text.charCodeAt(i);
-    const first = code < LAST_CODE ? (BITS[code] as number) : 0;
+    const first = BITS[code] as number;
     if ((first & WORD) === 0) {
       i += code === BACKSLASH && i + 1 < to && isEscape(text.charCodeAt(i + 1)) ? 2 : 1;
       continue;
@@ -104,7 +103,7 @@ function scan(text: string, from: number, to: number, tokens: Tokens): void {
     let next = 0;
     for (; i < to; i++) {
       const at = text.charCodeAt(i);
-      next = at < LAST_CODE ? (BITS[at] as number) : 0;
+      next = BITS[at] as number;
       if ((next & WORD) === 0) break;
       rest |= next;
     }
@@ -121,7 +120,7 @@ function wordBits(first: number, rest: number): number {
 function goesOn(text: string, at: number, to: number): boolean {
   for (let i = at; i < to; i++) {
     const code = text.charCodeAt(i);
-    const bits = code < LAST_CODE ? (BITS[code] as number) : 0;
+    const bits = BITS[code] as number;
     if ((bits & WORD) !== 0) return true;
     if (bits === 0 || (code === BACKSLASH && isEscape(text.charCodeAt(i + 1)))) return false;
   }
@@ -148,7 +147,7 @@ function scanRun(text: string, from: number, to: number, tokens: Tokens): number
   let i = from;
   for (; ; i++) {
     const code = i < to ? text.charCodeAt(i) : 0;
-    let kind = code < LAST_CODE ? (BITS[code] as number) : 0;
+    let kind = BITS[code] as number;
     if ((kind & WORD) !== 0) {
       if (wordStart === -1) {
         wordStart = i;

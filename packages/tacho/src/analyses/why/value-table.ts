@@ -22,8 +22,9 @@ export class ValueTable {
   /** True once values that were seen once, long ago, had to go. */
   forgot = false;
 
-  /** The event has this value; as what, where `seen` is given. */
-  note(hash: number, event: number, seen?: Seen): void {
+  /** The event has this value. Gives where it is kept, until the next `enter` or `note`. */
+  enter(hash: number, event: number): number {
+    if (this.#used * 4 > this.#slots * 3) this.#grow();
     const at = this.#place(hash);
     const cells = this.#cells;
     if (cells[at] === 0) {
@@ -34,18 +35,27 @@ export class ValueTable {
       cells[at + 2] = event;
       cells[at + 1] = (cells[at + 1] as number) + 1;
     }
-    if (seen !== undefined) cells[at + seen] = event;
-    if (this.#used * 4 > this.#slots * 3) this.#grow();
+    return at;
+  }
+
+  /** The event has what is kept at this place, as `seen`. */
+  mark(at: number, event: number, seen: Seen): void {
+    this.#cells[at + seen] = event;
+  }
+
+  /** The event has this value, as `seen`. */
+  note(hash: number, event: number, seen: Seen): void {
+    this.mark(this.enter(hash, event), event, seen);
   }
 
   /** The event has this value, as `seen` unless a call used the value in event `since` or later: then it is an echo. */
   noteUnless(hash: number, event: number, seen: Seen, since: number): void {
-    const at = this.find(hash);
-    const used = at === -1 ? 0 : (this.#cells[at + USED] as number);
-    this.note(hash, event, used > 0 && used >= since ? undefined : seen);
+    const at = this.enter(hash, event);
+    const used = this.#cells[at + USED] as number;
+    if (used === 0 || used < since) this.mark(at, event, seen);
   }
 
-  /** Where it is kept, until the next `note`; -1 where nothing is. */
+  /** Where it is kept; -1 where nothing is. */
   find(hash: number): number {
     const at = this.#place(hash);
     return this.#cells[at] === 0 ? -1 : at;

@@ -7,22 +7,11 @@ import { isOutcome } from '../../core/identity.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { type Activity, purposeOf } from '../../core/story/activity.ts';
 import { pathsOf } from '../../core/story/files.ts';
-import { type Candidate, Candidates } from './candidates.ts';
+import { Candidates, KeptCandidates } from './candidates.ts';
+import { Numbers } from './numbers.ts';
 import { eachText, isContext, isSaid } from './texts.ts';
 import { addTokens, Tokens } from './tokens.ts';
 import { FAILED, INTRODUCED, PROMPTED, USED, ValueTable, WRITTEN } from './value-table.ts';
-
-/** A call, or a file event of a recorder that has no calls. */
-export interface Act {
-  readonly n: number;
-  readonly candidates: readonly Candidate[];
-  /** Earlier calls about the files it writes, latest first. */
-  readonly looks: readonly Earlier[];
-  /** What the agent said in the same message. */
-  readonly said: readonly number[];
-  /** The plan before it, where it is a plan. */
-  readonly plan: number | undefined;
-}
 
 export interface Earlier {
   readonly call: number;
@@ -41,11 +30,16 @@ export interface Part {
   readonly troubled: readonly number[];
   /** Calls that started subagents. */
   readonly delegates: readonly number[];
-  readonly acts: ReadonlyMap<number, Act>;
-  /** What the agent said, with the values it speaks of. */
-  readonly sayings: ReadonlyMap<number, readonly Candidate[]>;
-  /** The call of each outcome. */
-  readonly callOf: ReadonlyMap<number, number>;
+  /** What a call or a saying may come from, by the values it uses. */
+  readonly candidates: KeptCandidates;
+  /** Of a call that writes files, earlier calls about these files, latest first. */
+  readonly looks: ReadonlyMap<number, readonly Earlier[]>;
+  /** What the agent said in the same message as a call. */
+  readonly said: ReadonlyMap<number, readonly number[]>;
+  /** The plan before a plan. */
+  readonly planBefore: ReadonlyMap<number, number>;
+  /** The call of each outcome; 0 for what is none. */
+  readonly callOf: Numbers;
   /** Every prompt, in order. */
   readonly prompts: readonly number[];
   /** True where the session has more values than are kept. */
@@ -63,16 +57,17 @@ const MOST_OPEN = 64;
 const MOST_LOOKS = 6;
 const ECHO_HORIZON = 24;
 const FILE_WEIGHT = 6;
-const NOTHING: readonly never[] = [];
 
 export class WhyFold implements EventFold<Part> {
   readonly #table = new ValueTable();
   readonly #tokens = new Tokens();
   readonly #paths = new Tokens();
   readonly #candidates = new Candidates(this.#table);
-  readonly #acts = new Map<number, Act>();
-  readonly #sayings = new Map<number, readonly Candidate[]>();
-  readonly #callOf = new Map<number, number>();
+  readonly #kept = new KeptCandidates();
+  readonly #looksOf = new Map<number, readonly Earlier[]>();
+  readonly #saidOf = new Map<number, readonly number[]>();
+  readonly #planBefore = new Map<number, number>();
+  readonly #callOf = new Numbers();
   readonly #prompts: number[] = [];
   readonly #calls: number[] = [];
   readonly #delegates: number[] = [];
@@ -102,8 +97,10 @@ export class WhyFold implements EventFold<Part> {
       calls: this.#calls,
       troubled: this.#troubled.sort((a, b) => a - b),
       delegates: this.#delegates,
-      acts: this.#acts,
-      sayings: this.#sayings,
+      candidates: this.#kept,
+      looks: this.#looksOf,
+      said: this.#saidOf,
+      planBefore: this.#planBefore,
       callOf: this.#callOf,
       prompts: this.#prompts,
       forgot: this.#table.forgot,
@@ -115,34 +112,36 @@ export class WhyFold implements EventFold<Part> {
     this.#calls.push(n);
     const activity = activityOf(data.tool_name);
     if (activity === 'delegate') this.#delegates.push(n);
-    const { files, reads } = this.#act(n, event, activity === 'plan' ? this.#lastPlan.get(data.tool_name) : undefined);
-    if (activity === 'plan') this.#lastPlan.set(data.tool_name, n);
+    if (activity === 'plan') this.#plan(n, data.tool_name);
+    const { files, reads } = this.#act(n, event);
     const key = textOf(data.tool_use_id) ?? (event.event_id || `#${n}`);
     this.#open.set(key, { n, tool: data.tool_name, reads, files });
     if (this.#open.size > MOST_OPEN) this.#open.delete(this.#open.keys().next().value as string);
   }
 
+  #plan(n: number, tool: unknown): void {
+    const before = this.#lastPlan.get(tool);
+    if (before !== undefined) this.#planBefore.set(n, before);
+    this.#lastPlan.set(tool, n);
+  }
+
   /** Notes what may have led to it; gives the hashes of the files it names. */
-  #act(n: number, event: TraceEvent, plan?: number): { files: number[]; reads: boolean } {
+  #act(n: number, event: TraceEvent): { files: number[]; reads: boolean } {
     const tokens = this.#tokens;
     const files: number[] = [];
     eachText(event, (text, role) => {
       const first = tokens.count;
       addTokens(text, tokens);
-      this.#candidates.look(tokens, first, role, n);
+      this.#candidates.use(tokens, first, role, n);
       if (role !== 'content' && role !== 'note')
         for (let i = first; i < tokens.count && files.length < 16; i++)
           if (tokens.weight[i] === FILE_WEIGHT) files.push(tokens.hash[i] as number);
     });
     const { reads, writes } = pathsOf(event);
-    this.#acts.set(n, {
-      n,
-      candidates: this.#candidates.take(),
-      looks: writes.length === 0 ? NOTHING : this.#looksAt(writes),
-      said: this.#saidWith(event.data.message_key),
-      plan,
-    });
-    for (let i = 0; i < tokens.count; i++) this.#table.note(tokens.hash[i] as number, n, USED);
+    this.#candidates.keep(n, this.#kept);
+    if (writes.length > 0) this.#looksOf.set(n, this.#looksAt(writes));
+    const said = this.#said.length === 0 ? [] : this.#saidWith(event.data.message_key);
+    if (said.length > 0) this.#saidOf.set(n, said);
     for (const path of writes) {
       const first = tokens.count;
       addTokens(path, tokens);
@@ -158,14 +157,18 @@ export class WhyFold implements EventFold<Part> {
     const hasFailed = event.event_type === 'error' || data.is_error === true;
     const since = call?.n ?? n;
     const tokens = this.#tokens;
-    eachText(event, text => addTokens(text, tokens));
+    let failure = 0;
+    eachText(event, (text, role) => {
+      addTokens(text, tokens);
+      if (hasFailed && role !== 'note') failure = tokens.count;
+    });
     for (let i = 0; i < tokens.count; i++) {
       const hash = tokens.hash[i] as number;
       // What the call itself named, or another that ran beside it, comes back as an echo.
       this.#table.noteUnless(hash, n, INTRODUCED, since);
-      if (hasFailed) this.#table.note(hash, n, FAILED);
+      if (i < failure) this.#table.note(hash, n, FAILED);
     }
-    this.#said = this.#said.filter(({ key }) => key !== undefined);
+    if (this.#said.length > 0) this.#said = this.#said.filter(({ key }) => key !== undefined);
     if (call === undefined) return;
     this.#callOf.set(n, call.n);
     if (hasFailed || speaksOfFailure(data.result)) this.#troubled.push(call.n);
@@ -194,22 +197,20 @@ export class WhyFold implements EventFold<Part> {
   }
 
   #prompt(n: number, event: TraceEvent): void {
+    // The task of a subagent inside this session is the agent's own words, not the person's.
+    const seen = event.data.kind === 'sidechain' && this.#prompts.length > 0 ? USED : PROMPTED;
     this.#prompts.push(n);
     this.#said = [];
     const tokens = this.#tokens;
     eachText(event, text => addTokens(text, tokens));
-    for (let i = 0; i < tokens.count; i++) this.#table.note(tokens.hash[i] as number, n, PROMPTED);
+    for (let i = 0; i < tokens.count; i++) this.#table.note(tokens.hash[i] as number, n, seen);
   }
 
   #saying(n: number, event: TraceEvent): void {
     const tokens = this.#tokens;
     eachText(event, text => addTokens(text, tokens));
-    this.#candidates.look(tokens, 0, 'plain', n);
-    this.#sayings.set(
-      n,
-      this.#candidates.take().filter(({ kind }) => kind !== 'reuse'),
-    );
-    for (let i = 0; i < tokens.count; i++) this.#table.note(tokens.hash[i] as number, n, USED);
+    this.#candidates.use(tokens, 0, 'plain', n);
+    this.#candidates.keep(n, this.#kept);
     this.#said.push({ n, key: event.data.message_key });
     if (this.#said.length > 6) this.#said.shift();
   }
