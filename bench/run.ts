@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: CPU time and memory of the built CLI as ratios to bare Node programs, measured side by side in one run.
  *
- *   node bench/run.ts [--only import|session|list|cost|hook|export|search|diff] [--runs 5] [--scale 1]
+ *   node bench/run.ts [--only import|session|list|cost|hook|export|search|diff|why] [--runs 5] [--scale 1]
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { exportRows } from './exports.ts';
 import { Stopwatch } from './measure.ts';
 import { searchRows } from './search.ts';
 import { printTable, type Row } from './table.ts';
+import { whyRows } from './why.ts';
 import { hookRows, importRows, listRows, sessionRows, type Workbench } from './workloads.ts';
 
 const WORKLOADS: Readonly<Record<string, (bench: Workbench) => Row[]>> = {
@@ -23,6 +24,7 @@ const WORKLOADS: Readonly<Record<string, (bench: Workbench) => Row[]>> = {
   export: exportRows,
   search: searchRows,
   diff: diffRows,
+  why: whyRows,
 };
 
 process.exitCode = main();

@@ -23,6 +23,7 @@ test('--help names every command', () => {
       "explain",
       "postmortem",
       "standup",
+      "why",
       "cost",
       "stats",
       "token-budget",

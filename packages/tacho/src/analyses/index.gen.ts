@@ -8,4 +8,5 @@ export const analyses = {
   stats: () => import('./stats/index.ts'),
   'token-budget': () => import('./token-budget/index.ts'),
   tree: () => import('./tree/index.ts'),
+  why: () => import('./why/index.ts'),
 } as const;

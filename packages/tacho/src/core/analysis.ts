@@ -5,7 +5,7 @@
  *
  * Drawn from stats, cost and explain. What they share: each session is folded once into a part (`read`), and the parts
  * become a report (`report`). One question is about one session, the other about a pair or many: only the number of
- * parts differs. What a report wants to quote from events it had no room to keep, it asks for (`recall`).
+ * parts differs. What a report wants to quote from events that it had no room to keep, it looks at again (`Look`).
  */
 import type { EventFold } from './event-fold.ts';
 import type { Inherited } from './inherited.ts';
@@ -102,8 +102,11 @@ export interface Ask<Specs extends ArgSpecs, Need extends Fact> {
   readonly whole: boolean;
 }
 
-/** Full events that a report quotes, by their number in one session. */
-export type Recalled = ReadonlyMap<number, TraceEvent>;
+/**
+ * Reads one event of a session again, in full and with its id: for a report that finds out only as it goes which events it
+ * needs. Undefined for a number that no event has. Asking in ascending order is fastest.
+ */
+export type Look = (n: number) => TraceEvent | undefined;
 
 export interface Analysis<Specs extends ArgSpecs, Need extends Fact, Part, Report> {
   /** The command; the name of its folder. */
@@ -114,12 +117,15 @@ export interface Analysis<Specs extends ArgSpecs, Need extends Fact, Part, Repor
   readonly scope: 'session' | 'event' | 'pair' | 'fleet';
   readonly args: Specs;
   readonly needs?: readonly Need[];
+  /** In the scope `event`: true where these arguments ask about the whole session, and no event is named. */
+  isWhole?(args: Args<Specs>): boolean;
   /** A fold for one session. It may be started again, and keeps nothing large. Its events need have no event_id. */
   read(ask: Ask<Specs, Need>): EventFold<Part>;
-  /** Numbers of events the report quotes, for each session; each is read again, with its id. */
-  recall?(parts: readonly Part[], ask: Ask<Specs, Need>): readonly (readonly number[])[];
-  /** Pure. Throws TraceError `not_found` for an event that there is not. */
-  report(parts: readonly Part[], ask: Ask<Specs, Need>, recalled: readonly Recalled[]): Report;
+  /**
+   * Pure: `looks`, one for each session, give the same event for the same number. Throws TraceError `not_found` for an
+   * event that there is not.
+   */
+  report(parts: readonly Part[], ask: Ask<Specs, Need>, looks: readonly Look[]): Report;
   /** The report is what `--json` prints; this is what everybody else sees. */
   view(report: Report, ask: Ask<Specs, Need>): readonly View[];
   /** Where it judges: `fail` is exit code 1. */

@@ -28,11 +28,12 @@ export class RowReader {
   readonly #session: SessionPlan;
   readonly #readers: WindowReader[];
 
-  constructor(session: SessionPlan) {
+  /** A row in its place costs reading a whole window: a small one where rows are taken here and there. */
+  constructor(session: SessionPlan, windowBytes = 1 << 18) {
     this.#session = session;
     const paths = new Map(session.files.map(file => [file.name, file]));
     const { sourceNames } = session.plan.groups.table;
-    this.#readers = sourceNames.map(name => new WindowReader(paths.get(name) as SessionFile));
+    this.#readers = sourceNames.map(name => new WindowReader(paths.get(name) as SessionFile, windowBytes));
   }
 
   /** Its line, without the mark that an editor may have put before the first one. */
@@ -56,15 +57,16 @@ export class RowReader {
 
 /** Reads lines by offset through one window, since a fold's order is nearly the file's. */
 class WindowReader {
-  static readonly #SIZE = 1 << 18;
   readonly #path: string;
+  readonly #bytes: number;
   #file: number | undefined;
   #buffer = Buffer.alloc(0);
   #start = 0;
   #size = 0;
 
-  constructor(file: SessionFile) {
+  constructor(file: SessionFile, bytes: number) {
     this.#path = file.path;
+    this.#bytes = bytes;
   }
 
   line(offset: number, length: number): string {
@@ -79,7 +81,7 @@ class WindowReader {
 
   #fill(offset: number, length: number): void {
     this.#file ??= openSync(this.#path, 'r');
-    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(Math.max(length, WindowReader.#SIZE));
+    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(Math.max(length, this.#bytes));
     this.#start = offset;
     this.#size = readSync(this.#file, this.#buffer, 0, this.#buffer.length, offset);
   }

@@ -1,12 +1,12 @@
 /**
  * Why a session failed: the failure that it did not recover from or what ended it, what led there and what was tried.
  */
-import { defineAnalysis } from '../../core/analysis.ts';
+import { defineAnalysis, type Look } from '../../core/analysis.ts';
 import { CostFold } from '../../core/cost/cost.ts';
 import { together } from '../../core/event-fold.ts';
 import { SessionRecordFold } from '../../core/session-record.ts';
 import { StoryFold } from '../../core/story/story.ts';
-import { type Part, postmortemOf, quotedEvents } from './report.ts';
+import { type Part, postmortemOf } from './report.ts';
 import { viewsOf } from './view.ts';
 
 export default defineAnalysis({
@@ -27,8 +27,7 @@ export default defineAnalysis({
       },
     };
   },
-  recall: ([part], { facts }) => [quotedEvents(part as Part, facts.clock)],
-  report: ([part], { facts }, [recalled]) => postmortemOf(part as Part, recalled ?? new Map(), facts.clock),
+  report: ([part], { facts }, [look]) => postmortemOf(part as Part, look as Look, facts.clock),
   view: report => viewsOf(report),
   verdict: report => (report.failed ? 'fail' : 'pass'),
 });

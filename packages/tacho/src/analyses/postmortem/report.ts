@@ -1,7 +1,7 @@
 /**
  * Why a session failed, or that it did not: the facts behind the sentences of `postmortem`.
  */
-import type { Recalled } from '../../core/analysis.ts';
+import type { Look } from '../../core/analysis.ts';
 import type { Cost, Spending } from '../../core/cost/cost.ts';
 import { type FileChange, relativeTo } from '../../core/describe/call.ts';
 import type { SessionRecord } from '../../core/session-record.ts';
@@ -79,17 +79,8 @@ export interface TroubleReport {
   readonly tests_failed: number | null;
 }
 
-/** The outcome that the report quotes: of the last attempt at what it takes for the cause. */
-export function quotedEvents({ story, record }: Part, clock: number): number[] {
-  const troubles = troublesOf(story.steps);
-  const cause = causeOf(story.steps, troubles, endingOf(story), record, clock);
-  const last = cause?.trouble === null || cause === undefined ? undefined : troubles[cause.trouble]?.failed.at(-1);
-  const n = last === undefined ? undefined : story.steps[last]?.endN;
-  return n === undefined || n === null ? [] : [n];
-}
-
-/** Paths inside the session's folder are relative to it. */
-export function postmortemOf(part: Part, recalled: Recalled, clock: number): PostmortemReport {
+/** Paths inside the session's folder are relative to it. The outcome of the last attempt at the cause is read again, and quoted. */
+export function postmortemOf(part: Part, look: Look, clock: number): PostmortemReport {
   const { story, record, cost, spending } = part;
   const { steps } = story;
   const relative = (path: string) => relativeTo(story.cwd, path);
@@ -108,7 +99,7 @@ export function postmortemOf(part: Part, recalled: Recalled, clock: number): Pos
     total_usd: cost.estimate?.usd ?? cost.total_usd,
     estimated: cost.estimate !== null,
     failed: cause !== undefined,
-    cause: cause === undefined ? null : causeReport(cause, trouble, ending, story, recalled),
+    cause: cause === undefined ? null : causeReport(cause, trouble, ending, story, look),
     chain: trouble === undefined ? [] : chainOf(steps, trouble, relative),
     spent_after: trouble === undefined || cause?.n == null ? null : spentFrom(story, spending, cause.n),
     ending: { kind: ending.kind, n: ending.n, text: ending.text },
@@ -131,13 +122,13 @@ function causeReport(
   trouble: Trouble | undefined,
   ending: Ending,
   story: Story,
-  recalled: Recalled,
+  look: Look,
 ): CauseReport {
   const { steps, prompts, startedAt } = story;
   const at = trouble === undefined ? ending.step : (trouble.failed[0] as number);
   const step = at === null ? undefined : steps[at];
   const last = trouble === undefined ? undefined : steps[trouble.failed.at(-1) as number];
-  const event = last?.endN === null || last === undefined ? undefined : recalled.get(last.endN);
+  const event = last?.endN === null || last === undefined ? undefined : look(last.endN);
   const moment = trouble === undefined ? ending.at : (step?.at ?? null);
   const asked = step === undefined ? prompts.findLast(prompt => prompt.n <= (cause.n ?? 0)) : prompts[step.prompt];
   return {

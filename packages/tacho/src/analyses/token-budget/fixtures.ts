@@ -17,6 +17,7 @@ interface Invented {
 const NO_PRICES = { priceUsage: () => null };
 const PRICES: PriceFacts = {
   pricer: NO_PRICES,
+  withPrices: () => NO_PRICES,
   modelOf: name => name,
   contextWindow: model => ({ small: 1_000, large: 10_000 })[model] ?? null,
 };

@@ -2,9 +2,10 @@
  * Runs an analysis: finds its sessions, folds each once, hands it the facts and the events it wants to quote, and prints the
  * report as views or as JSON.
  */
-import type { AnyAnalysis, Fact, Recalled } from '../../core/analysis.ts';
+import type { AnyAnalysis, Fact } from '../../core/analysis.ts';
 import { TraceError } from '../../core/errors.ts';
-import { foldAndPlan, fullEvents, type SessionPlan } from '../../store/read-session.ts';
+import { EventReader } from '../../store/event-reader.ts';
+import { foldAndPlan, type SessionPlan } from '../../store/read-session.ts';
 import type { SessionFiles } from '../../store/session-files.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { ExitCode } from '../command.ts';
@@ -25,7 +26,7 @@ export async function runAnalysis(
   const folder = traceFolder(context);
   // A session named by an option stands for the position, which is `latest` where nobody gave it.
   const named = typeof args.session === 'string' ? [args.session] : words;
-  const { sessions, event } = await subjectOf(context, folder, analysis, named);
+  const { sessions, event } = await subjectOf(context, folder, analysis, named, args);
   const needs = (analysis.needs ?? []) as readonly Fact[];
   const facts = await fetchFacts(
     context,
@@ -37,12 +38,15 @@ export async function runAnalysis(
   const read = sessions.map(files => foldAndPlan(files, () => analysis.read(ask)));
   if (event !== undefined) checkRange(event, read[0]?.[1] as SessionPlan);
   const parts = read.map(([part]) => part);
-  const recalled = (analysis.recall?.(parts, ask) ?? []).map((numbers, i) =>
-    recall(read[i]?.[1] as SessionPlan, numbers),
-  );
-  const report = analysis.report(parts, ask, recalled);
-  await printReport(context, report, () => analysis.view(report, ask), options.json === true);
-  return analysis.verdict?.(report) === 'fail' ? 1 : 0;
+  const readers = read.map(([, plan]) => new EventReader(plan));
+  try {
+    const looks = readers.map(reader => (n: number) => reader.event(n));
+    const report = analysis.report(parts, ask, looks);
+    await printReport(context, report, () => analysis.view(report, ask), options.json === true);
+    return analysis.verdict?.(report) === 'fail' ? 1 : 0;
+  } finally {
+    for (const reader of readers) reader.close();
+  }
 }
 
 interface Subject {
@@ -53,14 +57,21 @@ interface Subject {
 async function subjectOf(
   context: Context,
   folder: TraceFolder,
-  { scope }: AnyAnalysis,
+  { scope, isWhole }: AnyAnalysis,
   words: readonly string[],
+  args: Readonly<Record<string, unknown>>,
 ): Promise<Subject> {
-  if (scope === 'session') return { sessions: [await findSession(context, folder, words[0])], event: undefined };
+  const isSession = scope === 'session' || (scope === 'event' && isWhole?.(args) === true);
+  if (isSession && words.length <= 1)
+    return { sessions: [await findSession(context, folder, words[0])], event: undefined };
   if (scope === 'pair') {
     const a = await findSession(context, folder, words[0]);
     return { sessions: [a, await findSession(context, folder, words[1])], event: undefined };
   }
+  if (isSession || words.length === 0 || words.length > 2)
+    throw new TraceError('usage', isSession ? 'no event is named here, only a session' : 'which event?', {
+      hint: 'an event is #N or N as tacho replay shows it, or its id; a session may stand before it',
+    });
   const [session, named] = words.length > 1 ? words : [undefined, words[0]];
   const files = await findSession(context, folder, session);
   const { eventNumber } = await import('./find-event.ts');
@@ -73,13 +84,4 @@ function checkRange(event: number, { id, plan }: SessionPlan): void {
   throw new TraceError('not_found', `session ${id} has ${count} events, and none with the number ${event}`, {
     hint: 'tacho replay shows the numbers',
   });
-}
-
-/** The events in full and with their ids. */
-function recall(plan: SessionPlan, numbers: readonly number[]): Recalled {
-  const places = [...new Set(numbers)].sort((a, b) => a - b).map(number => number - 1);
-  const events = new Map<number, ReturnType<Recalled['get']> & object>();
-  let next = 0;
-  for (const event of fullEvents(plan, { places })) events.set((places[next++] as number) + 1, event);
-  return events;
 }

@@ -20,13 +20,13 @@ export function commandOf(analysis: AnyAnalysis): AnyCommand {
 }
 
 /** Its positions, its flags and --json. */
-export function declareAnalysis(command: Command, { scope, args }: AnyAnalysis): void {
-  declareScope(command, scope);
-  for (const [name, spec] of Object.entries(args as Record<string, ArgSpec>)) declareArg(command, name, spec);
+export function declareAnalysis(command: Command, analysis: AnyAnalysis): void {
+  declareScope(command, analysis);
+  for (const [name, spec] of Object.entries(analysis.args as Record<string, ArgSpec>)) declareArg(command, name, spec);
   command.option('--json', 'as JSON');
 }
 
-function declareScope(command: Command, scope: AnyAnalysis['scope']): void {
+function declareScope(command: Command, { scope, isWhole }: AnyAnalysis): void {
   if (scope === 'pair') {
     command.argument('<a>', 'id, unique prefix or latest').argument('<b>', 'the session to compare it with');
     return;
@@ -34,7 +34,7 @@ function declareScope(command: Command, scope: AnyAnalysis['scope']): void {
   if (scope === 'session') command.argument('[session]', 'id, unique prefix or latest', 'latest');
   else
     command.argument(
-      '<session-and-event...>',
+      isWhole === undefined ? '<session-and-event...>' : '[session-and-event...]',
       'the event: #N or N as replay numbers it, or its id; a session before it',
     );
 }

@@ -20,7 +20,20 @@ const PATH_KEYS = ['file_path', 'notebook_path', 'absolute_path', 'path'];
 const NOTHING: TouchedFiles = { reads: [], writes: [] };
 
 /** What one event touches: a call, or a file event of a recorder that has no call for it. Never throws. */
-export function filesOf({ event_type, data }: TraceEvent): TouchedFiles {
+export function filesOf(event: TraceEvent): TouchedFiles {
+  return touched(event, linesOf);
+}
+
+/** The same without the lines, which cost a comparison. */
+export function pathsOf(event: TraceEvent): { readonly reads: readonly string[]; readonly writes: readonly string[] } {
+  const { reads, writes } = touched(event, () => ({ added: 0, removed: 0 }));
+  return { reads, writes: writes.map(({ path }) => path) };
+}
+
+function touched(
+  { event_type, data }: TraceEvent,
+  count: (args: Readonly<Record<string, unknown>>) => Lines,
+): TouchedFiles {
   if (event_type === 'file_read' || event_type === 'file_write') {
     const path = pathIn(data, ['path', 'uri', 'file_path']);
     if (path === undefined) return NOTHING;
@@ -35,13 +48,15 @@ export function filesOf({ event_type, data }: TraceEvent): TouchedFiles {
   const path = pathIn(args, PATH_KEYS);
   // One tool of several verbs: SWE-agent's editor looks with `view` and writes with the others.
   const isWriter = WRITERS.has(data.tool_name) && args.command !== 'view';
-  if (isWriter && path !== undefined) return { reads: [], writes: [{ path, ...linesOf(args) }] };
+  if (isWriter && path !== undefined) return { reads: [], writes: [{ path, ...count(args) }] };
   if (path !== undefined && (READERS.has(data.tool_name) || WRITERS.has(data.tool_name)))
     return { reads: [path], writes: [] };
   // Files that stand inside a patch or a call of an agent that we have no words for; the importer has found them.
   if (!Array.isArray(data.files_written)) return NOTHING;
   return { reads: [], writes: data.files_written.filter(file => typeof file === 'string').map(unknownChange) };
 }
+
+type Lines = Omit<FileChange, 'path'>;
 
 function pathIn(args: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
   for (const key of keys) if (typeof args[key] === 'string' && args[key] !== '') return args[key];
@@ -52,7 +67,7 @@ function unknownChange(path: string): FileChange {
   return { path, added: 0, removed: 0 };
 }
 
-function linesOf(args: Readonly<Record<string, unknown>>): { added: number; removed: number } {
+function linesOf(args: Readonly<Record<string, unknown>>): Lines {
   if (Array.isArray(args.edits)) {
     const changes = args.edits.filter(isObject).map(edit => lineChange(edit.old_string, edit.new_string));
     return { added: sum(changes.map(of => of.added)), removed: sum(changes.map(of => of.removed)) };
