@@ -66,16 +66,16 @@ function relativeTo(cwd: string | null, path: string): string {
 /** `+5 −4`: lines of the new text that the old one lacks, and the other way round. */
 function changedLines(before: unknown, after: unknown): string {
   const [old, now] = [linesOf(before), linesOf(after)];
-  const lacks = (lines: readonly string[], others: readonly string[]) => {
-    const left = new Map<string, number>();
-    for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-    return lines.filter(line => {
-      const count = left.get(line) ?? 0;
-      left.set(line, count - 1);
-      return count <= 0;
-    }).length;
-  };
-  return `+${lacks(now, old)} −${lacks(old, now)}`;
+  const left = new Map<string, number>();
+  for (const line of old) left.set(line, (left.get(line) ?? 0) + 1);
+  let kept = 0;
+  for (const line of now) {
+    const count = left.get(line);
+    if (count === undefined || count === 0) continue;
+    left.set(line, count - 1);
+    kept++;
+  }
+  return `+${now.length - kept} −${old.length - kept}`;
 }
 
 function linesOf(value: unknown): string[] {
