@@ -12,7 +12,7 @@ import { startOf } from '../../core/cut-text.ts';
 /** Characters of one cell in Excel ("Excel specifications and limits"). What is beyond runs over into cells below. */
 export const MAX_CELL = 32_767;
 /** Room for the apostrophe, and for what says how much was cut. */
-const MAX_TEXT = MAX_CELL - 64;
+export const MAX_TEXT = MAX_CELL - 64;
 
 const SIGN = '=+\\-@＝＋－＠';
 const START = `[${SIGN}]|DDE\\s*\\(`;
@@ -21,7 +21,11 @@ const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?(?:e[+-]?\d{1,3})?$/i;
 const AFTER_SEMICOLON = new RegExp(`(;[\\s"]*)(?=${START})`, 'gi');
 /** In JSON a quote behind a semicolon ends the text, or has its backslash before it: either is no formula. */
 const JSON_AFTER_SEMICOLON = new RegExp(`(;\\s*)(?=${START})(.)`, 'gi');
+/** One behind the semicolon at `lastIndex`; in JSON a control has become letters, and a quote ends the text. */
+const HERE = new RegExp(`;[\\s"]*(?:${START})`, 'iy');
+const JSON_HERE = new RegExp(`;[^\\S\\t\\n\\v\\f\\r]*(?:${START})`, 'iy');
 const NEEDS_NO_QUOTES = /^[\w.:-]*$/;
+const QUOTE = /"/g;
 
 /**
  * A text as a cell: trimmed, on one line, with an apostrophe in front of what could be a formula, and cut when it is too
@@ -29,12 +33,33 @@ const NEEDS_NO_QUOTES = /^[\w.:-]*$/;
  */
 export function textCell(text: string | undefined, clean: (text: string) => string): string {
   if (text === undefined || text === '') return '';
-  if (NEEDS_NO_QUOTES.test(text) && text.length < MAX_TEXT && !FORMULA.test(text)) return text;
   const whole = text.trim();
   let shown = clean(startOf(whole, MAX_TEXT)).replace(AFTER_SEMICOLON, "$1'");
   const isWhole = whole.length <= MAX_TEXT && shown.length <= MAX_TEXT;
   if (!isWhole) shown = `${startOf(shown, MAX_TEXT)}… [cut, ${whole.length} characters in all]`;
   return quoted(FORMULA.test(shown) && !NUMBER.test(shown) ? `'${shown}` : shown);
+}
+
+/** True for a text that stands in a cell as it is, unless it is too long or could be a formula. */
+export function needsNoQuotes(text: string): boolean {
+  return NEEDS_NO_QUOTES.test(text);
+}
+
+/** True when a text without blanks at its ends could be a formula: every one that is, and numbers. */
+export function mayBeFormula(text: string): boolean {
+  return FORMULA.test(text);
+}
+
+/** True when what stands behind the semicolon at an index could be a formula, whatever the sanitiser makes of it. */
+export function mayRunBehind(text: string, semicolon: number): boolean {
+  HERE.lastIndex = semicolon;
+  return HERE.test(text);
+}
+
+/** The same for a text that is to stand in JSON. */
+export function mayRunBehindInJson(text: string, semicolon: number): boolean {
+  JSON_HERE.lastIndex = semicolon;
+  return JSON_HERE.test(text);
 }
 
 /** A number as a cell; nothing for what is not known. */
@@ -60,5 +85,6 @@ function escapeOf(sign: string): string {
 }
 
 function quoted(text: string): string {
-  return NEEDS_NO_QUOTES.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
+  // Not replaceAll of a string: its result is a rope of as many pieces, which whoever writes it must join.
+  return needsNoQuotes(text) ? text : `"${text.replace(QUOTE, '""')}"`;
 }

@@ -5,8 +5,8 @@
 import type { ExportRequest } from '../../core/exporter.ts';
 import { isCount, isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
-import { numberCell, textCell } from './cell.ts';
-import { dataCell } from './data-cell.ts';
+import { numberCell } from './cell.ts';
+import type { CellWriter } from './cell-writer.ts';
 import { timeText } from './time.ts';
 
 /** What a row is made of. */
@@ -21,71 +21,66 @@ export interface Row {
 
 interface Column {
   readonly name: string;
-  readonly cell: (row: Row, request: ExportRequest) => string;
-  /** Its cells may be long. */
-  readonly wide?: true;
+  readonly write: (cells: CellWriter, row: Row, request: ExportRequest) => void;
 }
 
 const COLUMNS: readonly Column[] = [
-  { name: 'session_id', cell: ({ event }) => event.session_id },
-  { name: 'n', cell: ({ number }) => String(number) },
-  { name: 'time', cell: ({ event }) => timeText(event.timestamp) },
-  { name: 'what', cell: ({ title }, { sanitise }) => textCell(title, sanitise.text) },
-  { name: 'text', cell: ({ detail }, { sanitise }) => textCell(detail, sanitise.text), wide: true },
+  { name: 'session_id', write: (cells, { event }) => cells.add(event.session_id) },
+  { name: 'n', write: (cells, { number }) => cells.add(String(number)) },
+  { name: 'time', write: (cells, { event }) => cells.add(timeText(event.timestamp)) },
+  { name: 'what', write: (cells, { title }) => cells.text(title) },
+  { name: 'text', write: (cells, { detail }) => cells.text(detail) },
   word('tool', ({ data }) => data.tool_name),
-  { name: 'outcome', cell: ({ event }) => outcomeOf(event) },
+  { name: 'outcome', write: (cells, { event }) => cells.add(outcomeOf(event)) },
   word('model', ({ data }) => data.model),
   tokens('input_tokens', 'input'),
   tokens('cache_read_tokens', 'cache_read'),
   tokens('cache_write_5m_tokens', 'cache_write_5m'),
   tokens('cache_write_1h_tokens', 'cache_write_1h'),
   tokens('output_tokens', 'output'),
-  { name: 'usd', cell: ({ event }, request) => numberCell(request.usdOf(event)) },
+  number('usd', (event, request) => request.usdOf(event)),
   word('agent_id', event => event.agent_id),
   word('source', event => event.source),
-  { name: 'timestamp', cell: ({ event }) => numberCell(event.timestamp) },
+  number('timestamp', event => event.timestamp),
   word('event_type', event => event.event_type),
   word('event_id', event => event.event_id),
   word('parent_id', event => event.parent_id),
-  { name: 'duration_ms', cell: ({ event }) => numberCell(event.duration_ms) },
-  { name: 'data', cell: ({ event }, { sanitise }) => dataCell(event.data, sanitise.json), wide: true },
+  number('duration_ms', event => event.duration_ms),
+  { name: 'data', write: (cells, { event }) => cells.data(event.data) },
 ];
 
 export const HEADER = `${COLUMNS.map(({ name }) => name).join()}\n`;
 
-/**
- * One line, in pieces: wide cells on their own, since one character beyond Latin-1 makes all of a string wide. No cell holds
- * a line break, so a line is a row for tools that know no quotes, too.
- */
-export function lineOf(row: Row, request: ExportRequest): readonly string[] {
-  const pieces: string[] = [];
-  let narrow = '';
-  for (const { cell, wide } of COLUMNS) {
-    if (wide) {
-      pieces.push(narrow, cell(row, request));
-      narrow = ',';
-    } else narrow += `${cell(row, request)},`;
+const COMMA = 0x2c;
+const LF = 10;
+
+/** One line. No cell holds a line break, so a line is a row for tools that know no quotes, too. */
+export function writeLine(cells: CellWriter, row: Row, request: ExportRequest): void {
+  for (let i = 0; i < COLUMNS.length; i++) {
+    if (i > 0) cells.out.byte(COMMA);
+    COLUMNS[i]?.write(cells, row, request);
   }
-  pieces.push('\n');
-  return pieces;
+  cells.out.byte(LF);
 }
 
 function word(name: string, read: (event: TraceEvent) => unknown): Column {
-  const cell: Column['cell'] = ({ event }, { sanitise }) => {
+  const write: Column['write'] = (cells, { event }) => {
     const value = read(event);
-    return typeof value === 'string' ? textCell(value, sanitise.text) : '';
+    if (typeof value === 'string') cells.text(value);
   };
-  return { name, cell };
+  return { name, write };
+}
+
+function number(name: string, read: (event: TraceEvent, request: ExportRequest) => number | null | undefined): Column {
+  return { name, write: (cells, { event }, request) => cells.add(numberCell(read(event, request))) };
 }
 
 /** On API messages only, each of which is one row: the column adds up to what the session used. */
 function tokens(name: string, bucket: string): Column {
-  const cell: Column['cell'] = ({ event: { event_type, data } }) => {
-    if (event_type !== 'llm_response' || !isObject(data.usage)) return '';
-    const count = data.usage[bucket];
-    return isCount(count) ? numberCell(count) : '';
-  };
-  return { name, cell };
+  return number(name, ({ event_type, data }) => {
+    const count = event_type === 'llm_response' && isObject(data.usage) ? data.usage[bucket] : undefined;
+    return isCount(count) ? count : undefined;
+  });
 }
 
 /** How a call ended, on the row of its result; nothing where nobody said. */
