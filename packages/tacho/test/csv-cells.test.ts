@@ -14,12 +14,17 @@ const cells = new CellWriter({ text: text => sanitise(text), json: sanitiseJson,
 
 function textWritten(text: string): string {
   cells.text(text);
-  return Buffer.from(cells.out.take()).toString('utf8');
+  return taken();
 }
 
 function dataWritten(data: Record<string, unknown>): string {
   cells.data(data);
-  return Buffer.from(cells.out.take()).toString('utf8');
+  return taken();
+}
+
+/** Without the comma behind the cell. */
+function taken(): string {
+  return Buffer.from(cells.out.take()).toString('utf8').slice(0, -1);
 }
 
 const textMade = (text: string) => Buffer.from(textCell(text, one => sanitise(one))).toString('utf8');

@@ -24,8 +24,8 @@ export interface ExportRequest {
   /**
    * The sanitiser of the surface. Whatever a session holds goes through one of the two: `text` gives one line that is
    * harmless to print, `json` the same JSON value with every character that is not as its `\u` escape. `stands` is true for
-   * a code point beyond ASCII that both leave as it is, whatever stands beside it. A line feed and a tab look the same to
-   * `text` wherever they stand, but for a line feed behind a carriage return.
+   * a code point beyond ASCII that both leave as it is, whatever stands beside it. `text` shows a line feed and a
+   * tab in one way wherever they stand, unless it is behind a carriage return; the former not as a blank or a quote.
    */
   readonly sanitise: { text(text: string): string; json(json: string): string; stands(code: number): boolean };
   /** An event in words, as a replay titles it; paths inside `cwd` are relative to it. Not sanitised. */

@@ -1,16 +1,18 @@
 /**
- * Writes cells as bytes. `cell.ts` and `data-cell.ts` say what a cell is; this gives the same for simple ones, which nearly
+ * Writes the cells of a line, one after the other, as bytes. `cell.ts` and `data-cell.ts` say what a cell is; this gives the same for simple ones, which nearly
  * all are, in one look at each character. The others are left to those two.
  */
 import type { ExportRequest } from '../../core/exporter.ts';
 import { ByteBuffer, codeAt, putCode, unitsWithout } from './byte-buffer.ts';
-import { MAX_TEXT, mayBeFormula, mayRunBehind, needsNoQuotes, textCell } from './cell.ts';
+import { MAX_TEXT, mayBeFormula, mayRunBehind, textCell } from './cell.ts';
 import { dataCell } from './data-cell.ts';
 import { putJson } from './json-bytes.ts';
+import { putTime } from './time.ts';
 
 const LF = 10;
 const TAB = 9;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const SEMICOLON = 0x3b;
 const FIRST_BEYOND_ASCII = 0x80;
 const PLAIN = unitsWithout(/[";]/);
@@ -31,25 +33,52 @@ export class CellWriter {
   }
 
   /** What is a cell already. */
-  add(cell: string): void {
+  made(cell: string): void {
     this.out.add(cell);
+    this.out.byte(COMMA);
   }
 
-  /** See `textCell`. */
-  text(text: string | undefined): void {
-    if (text === undefined || text === '') return;
-    const isWord = text.length <= MAX_TEXT && text[0] !== '-' && this.out.addOnly(text, WORD);
-    if (!isWord && !this.#simple(text.trim())) this.out.add(textCell(text, this.#sanitise.text));
+  /** Nothing for what is not known. */
+  number(value: number | null | undefined): void {
+    if (value !== null && value !== undefined) this.out.add(String(value));
+    this.out.byte(COMMA);
+  }
+
+  /** See `putTime`. */
+  time(timestamp: number | null): void {
+    putTime(this.out, timestamp);
+    this.out.byte(COMMA);
+  }
+
+  /** See `textCell`; nothing for what is no text. */
+  text(text: unknown): void {
+    if (typeof text === 'string' && text !== '' && !this.#word(text)) {
+      const whole = text.trim();
+      const isWritten = (whole.length < text.length && this.#word(whole)) || this.#simple(whole);
+      if (!isWritten) this.out.add(textCell(text, this.#sanitise.text));
+    }
+    this.out.byte(COMMA);
   }
 
   /** See `dataCell`. */
   data(data: Readonly<Record<string, unknown>>): void {
     if (!putJson(this.out, data, this.#sanitise.stands)) this.out.add(dataCell(data, this.#sanitise.json));
+    this.out.byte(COMMA);
   }
 
-  /** False, with nothing written, for a text that needs a closer look. */
+  /** There is no cell after the last one. */
+  endLine(): void {
+    this.out.size--;
+    this.out.byte(LF);
+  }
+
+  #word(text: string): boolean {
+    return text.length <= MAX_TEXT && text[0] !== '-' && this.out.addOnly(text, WORD);
+  }
+
+  /** For what is no word; false, with nothing written, for a text that needs a closer look. */
   #simple(text: string): boolean {
-    if (text.length > MAX_TEXT || mayBeFormula(text) || needsNoQuotes(text)) return false;
+    if (text.length > MAX_TEXT || mayBeFormula(text)) return false;
     const { out } = this;
     const { stands } = this.#sanitise;
     const lineFeed = this.#lineFeed;

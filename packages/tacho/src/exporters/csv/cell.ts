@@ -21,9 +21,12 @@ const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?(?:e[+-]?\d{1,3})?$/i;
 const AFTER_SEMICOLON = new RegExp(`(;[\\s"]*)(?=${START})`, 'gi');
 /** In JSON a quote behind a semicolon ends the text, or has its backslash before it: either is no formula. */
 const JSON_AFTER_SEMICOLON = new RegExp(`(;\\s*)(?=${START})(.)`, 'gi');
-/** One behind the semicolon at `lastIndex`; in JSON a control has become letters, and a quote ends the text. */
-const HERE = new RegExp(`;[\\s"]*(?:${START})`, 'iy');
+/** One behind the semicolon at `lastIndex`. A line feed is not shown as a blank, and in JSON no control is one. */
+const HERE = new RegExp(`;(?:[^\\S\\n]|")*(?:${START})`, 'iy');
 const JSON_HERE = new RegExp(`;[^\\S\\t\\n\\v\\f\\r]*(?:${START})`, 'iy');
+/** What follows most semicolons: a line feed, a letter, a bracket. */
+const HARMLESS = /[\na-ce-z(){}<]/i;
+const IS_HARMLESS = Array.from({ length: 0x80 }, (_, code) => HARMLESS.test(String.fromCharCode(code)));
 const NEEDS_NO_QUOTES = /^[\w.:-]*$/;
 const QUOTE = /"/g;
 
@@ -40,31 +43,17 @@ export function textCell(text: string | undefined, clean: (text: string) => stri
   return quoted(FORMULA.test(shown) && !NUMBER.test(shown) ? `'${shown}` : shown);
 }
 
-/** True for a text that stands in a cell as it is, unless it is too long or could be a formula. */
-export function needsNoQuotes(text: string): boolean {
-  return NEEDS_NO_QUOTES.test(text);
-}
-
 /** True when a text without blanks at its ends could be a formula: every one that is, and numbers. */
 export function mayBeFormula(text: string): boolean {
   return FORMULA.test(text);
 }
 
-/** True when what stands behind the semicolon at an index could be a formula, whatever the sanitiser makes of it. */
-export function mayRunBehind(text: string, semicolon: number): boolean {
-  HERE.lastIndex = semicolon;
-  return HERE.test(text);
-}
-
-/** The same for a text that is to stand in JSON. */
-export function mayRunBehindInJson(text: string, semicolon: number): boolean {
-  JSON_HERE.lastIndex = semicolon;
-  return JSON_HERE.test(text);
-}
-
-/** A number as a cell; nothing for what is not known. */
-export function numberCell(value: number | null | undefined): string {
-  return value === null || value === undefined ? '' : String(value);
+/** True when what stands behind the semicolon at an index could be a formula in a text, or when that is part of JSON. */
+export function mayRunBehind(text: string, semicolon: number, inJson = false): boolean {
+  if (IS_HARMLESS[text.charCodeAt(semicolon + 1)] === true) return false;
+  const formula = inJson ? JSON_HERE : HERE;
+  formula.lastIndex = semicolon;
+  return formula.test(text);
 }
 
 /** JSON as a cell: it begins with a brace, and what stands behind a semicolon is escaped, so the value is the same. */
@@ -86,5 +75,5 @@ function escapeOf(sign: string): string {
 
 function quoted(text: string): string {
   // Not replaceAll of a string: its result is a rope of as many pieces, which whoever writes it must join.
-  return needsNoQuotes(text) ? text : `"${text.replace(QUOTE, '""')}"`;
+  return NEEDS_NO_QUOTES.test(text) ? text : `"${text.replace(QUOTE, '""')}"`;
 }

@@ -5,9 +5,7 @@
 import type { ExportRequest } from '../../core/exporter.ts';
 import { isCount, isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
-import { numberCell } from './cell.ts';
 import type { CellWriter } from './cell-writer.ts';
-import { timeText } from './time.ts';
 
 /** What a row is made of. */
 export interface Row {
@@ -19,68 +17,46 @@ export interface Row {
   readonly detail: string | undefined;
 }
 
-interface Column {
-  readonly name: string;
-  readonly write: (cells: CellWriter, row: Row, request: ExportRequest) => void;
-}
-
-const COLUMNS: readonly Column[] = [
-  { name: 'session_id', write: (cells, { event }) => cells.add(event.session_id) },
-  { name: 'n', write: (cells, { number }) => cells.add(String(number)) },
-  { name: 'time', write: (cells, { event }) => cells.add(timeText(event.timestamp)) },
-  { name: 'what', write: (cells, { title }) => cells.text(title) },
-  { name: 'text', write: (cells, { detail }) => cells.text(detail) },
-  word('tool', ({ data }) => data.tool_name),
-  { name: 'outcome', write: (cells, { event }) => cells.add(outcomeOf(event)) },
-  word('model', ({ data }) => data.model),
-  tokens('input_tokens', 'input'),
-  tokens('cache_read_tokens', 'cache_read'),
-  tokens('cache_write_5m_tokens', 'cache_write_5m'),
-  tokens('cache_write_1h_tokens', 'cache_write_1h'),
-  tokens('output_tokens', 'output'),
-  number('usd', (event, request) => request.usdOf(event)),
-  word('agent_id', event => event.agent_id),
-  word('source', event => event.source),
-  number('timestamp', event => event.timestamp),
-  word('event_type', event => event.event_type),
-  word('event_id', event => event.event_id),
-  word('parent_id', event => event.parent_id),
-  number('duration_ms', event => event.duration_ms),
-  { name: 'data', write: (cells, { event }) => cells.data(event.data) },
+const COLUMNS = [
+  ...['session_id', 'n', 'time', 'what', 'text', 'tool', 'outcome', 'model'],
+  ...['input_tokens', 'cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens', 'output_tokens', 'usd'],
+  ...['agent_id', 'source', 'timestamp', 'event_type', 'event_id', 'parent_id', 'duration_ms', 'data'],
 ];
-
-export const HEADER = `${COLUMNS.map(({ name }) => name).join()}\n`;
-
-const COMMA = 0x2c;
-const LF = 10;
+export const HEADER = `${COLUMNS.join()}\n`;
 
 /** One line. No cell holds a line break, so a line is a row for tools that know no quotes, too. */
-export function writeLine(cells: CellWriter, row: Row, request: ExportRequest): void {
-  for (let i = 0; i < COLUMNS.length; i++) {
-    if (i > 0) cells.out.byte(COMMA);
-    COLUMNS[i]?.write(cells, row, request);
+export function writeLine(cells: CellWriter, { event, number, title, detail }: Row, request: ExportRequest): void {
+  const { data } = event;
+  cells.made(event.session_id);
+  cells.number(number);
+  cells.time(event.timestamp);
+  cells.text(title);
+  cells.text(detail);
+  cells.text(data.tool_name);
+  cells.made(outcomeOf(event));
+  cells.text(data.model);
+  writeUsage(cells, event);
+  cells.number(request.usdOf(event));
+  cells.text(event.agent_id);
+  cells.text(event.source);
+  cells.number(event.timestamp);
+  cells.text(event.event_type);
+  cells.text(event.event_id);
+  cells.text(event.parent_id);
+  cells.number(event.duration_ms);
+  cells.data(data);
+  cells.endLine();
+}
+
+const BUCKETS = ['input', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'output'];
+
+/** On API messages only, each of which is one row: the columns add up to what the session used. */
+function writeUsage(cells: CellWriter, { event_type, data }: TraceEvent): void {
+  const usage = event_type === 'llm_response' && isObject(data.usage) ? data.usage : {};
+  for (const bucket of BUCKETS) {
+    const count = usage[bucket];
+    cells.number(isCount(count) ? count : undefined);
   }
-  cells.out.byte(LF);
-}
-
-function word(name: string, read: (event: TraceEvent) => unknown): Column {
-  const write: Column['write'] = (cells, { event }) => {
-    const value = read(event);
-    if (typeof value === 'string') cells.text(value);
-  };
-  return { name, write };
-}
-
-function number(name: string, read: (event: TraceEvent, request: ExportRequest) => number | null | undefined): Column {
-  return { name, write: (cells, { event }, request) => cells.add(numberCell(read(event, request))) };
-}
-
-/** On API messages only, each of which is one row: the column adds up to what the session used. */
-function tokens(name: string, bucket: string): Column {
-  return number(name, ({ event_type, data }) => {
-    const count = event_type === 'llm_response' && isObject(data.usage) ? data.usage[bucket] : undefined;
-    return isCount(count) ? count : undefined;
-  });
 }
 
 /** How a call ended, on the row of its result; nothing where nobody said. */

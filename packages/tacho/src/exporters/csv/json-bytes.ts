@@ -2,7 +2,7 @@
  * Plain JSON as a cell, in one look at each character: written, made safe and quoted at once.
  */
 import { type ByteBuffer, codeAt, putCode, unitsWithout } from './byte-buffer.ts';
-import { MAX_CELL, mayRunBehindInJson } from './cell.ts';
+import { MAX_CELL, mayRunBehind } from './cell.ts';
 
 const BLANK = 0x20;
 const QUOTE = 0x22;
@@ -98,7 +98,7 @@ class JsonBytes {
         if (unit === QUOTE) bytes[at++] = QUOTE;
         escapes++;
       } else if (unit === SEMICOLON) {
-        if (mayRunBehindInJson(text, i)) return false;
+        if (mayRunBehind(text, i, true)) return false;
         bytes[at++] = SEMICOLON;
       } else if (unit < BLANK) {
         const letter = LETTER_BY_CONTROL[unit];
