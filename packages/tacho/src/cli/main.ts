@@ -146,6 +146,7 @@ function lazyOutput(stream: () => NodeJS.WriteStream): Output {
   };
   return {
     write: text => open().write(text),
+    bytes: text => open().bytes(text),
     line: line => open().line(line),
     flush: async () => output?.flush(),
     get closed() {

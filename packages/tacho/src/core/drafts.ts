@@ -4,7 +4,7 @@
  */
 import { eventIdOf, isSessionId } from './ids.ts';
 import { toSeconds } from './record.ts';
-import { type Data, isCount, isText, type JsonObject } from './tolerant.ts';
+import { type Data, isCount, isText, type JsonObject, setOwn } from './tolerant.ts';
 
 /** An EventDraft as an importer makes it. */
 export interface Draft {
@@ -98,5 +98,7 @@ export function sessionIdOf(given: unknown): string | undefined {
 }
 
 function defined(data: Data): Data {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(data)) if (data[key] !== undefined) setOwn(kept, key, data[key]);
+  return kept;
 }

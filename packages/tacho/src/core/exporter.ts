@@ -26,9 +26,11 @@ export interface ExportRequest {
   readonly bom: boolean;
   /**
    * The sanitiser of the surface. Whatever a session holds goes through one of the two: `text` gives one line that is
-   * harmless to print, `json` the same JSON value with every character that is not as its `\u` escape.
+   * harmless to print, `json` the same JSON value with every character that is not as its `\u` escape. `stands` is true for
+   * a code point beyond ASCII that both leave as it is, whatever stands beside it. `text` shows a line feed and a
+   * tab in one way wherever they stand, unless it is behind a carriage return; the former not as a blank or a quote.
    */
-  readonly sanitise: { text(text: string): string; json(json: string): string };
+  readonly sanitise: { text(text: string): string; json(json: string): string; stands(code: number): boolean };
   /** An event in words, as a replay titles it; paths inside `cwd` are relative to it. Not sanitised. */
   describe(event: TraceEvent, cwd: string | null): { readonly title: string; readonly detail?: string | undefined };
   /** What an API message cost in USD; null for what has no price, and for every other event. Asked for with `needsPrices`. */
@@ -50,8 +52,11 @@ export interface DocumentExporter extends AnyExporter {
   readonly mediaType: string;
   /** Of a file's name, with its dot; more than one where several are usual. */
   readonly extensions: readonly string[];
-  /** The chunks of the document, in order. The next session is opened when the last has been gone through. */
-  write(sessions: Iterable<ExportedSession>, request: ExportRequest): Iterable<string>;
+  /**
+   * The chunks of the document, in order: text, or text as UTF-8, which is good until the next is asked for. The next session
+   * is opened when the last has been gone through.
+   */
+  write(sessions: Iterable<ExportedSession>, request: ExportRequest): Iterable<string | Uint8Array>;
 }
 
 /** A folder with a folder of files for each session. */

@@ -31,22 +31,34 @@ export function pruned(value: unknown, depth = 0): unknown {
 /** Where a value may begin: a number of more digits than a double holds, one with an exponent, or a negative zero. */
 const LONG_NUMBER = /[[:,]\s*-?(?:\d[\d.]{15,}|\d[\d.]*[eE][+-]?\d|(?<=-)0[,\]}\s])/;
 /** Fields of a record that are read as numbers, however many digits they have. */
-const READ_FIELDS = ['timestamp', 'duration_ms', 'line'];
+const READ_FIELDS: ReadonlySet<string> = new Set(['timestamp', 'duration_ms', 'line']);
 
 /**
  * Parses one line and keeps every number exactly as written when it is printed again: a number that a double cannot hold
  * (a 20-digit id, 1e400) becomes a raw JSON fragment. Undefined when the line is not a JSON object.
  */
 export function parseExact(text: string): Record<string, unknown> | undefined {
-  const isLong = hasLongNumber(text);
-  const value = isLong ? (tryParse(text, keepNumber) ?? tryParse(text)) : tryParse(text);
-  if (!isObject(value)) return undefined;
-  if (!isLong) return value;
+  const value = tryParse(text);
+  if (!isObject(value) || !holdsNumber(value, 0) || !hasLongNumber(text)) return isObject(value) ? value : undefined;
+  const exact = tryParse(text, keepNumber);
+  if (!isObject(exact)) return value;
   for (const field of READ_FIELDS) {
-    const number = value[field];
-    if (raw.isRawJSON(number)) value[field] = Number((number as { rawJSON: string }).rawJSON);
+    const number = exact[field];
+    if (raw.isRawJSON(number)) exact[field] = Number((number as { rawJSON: string }).rawJSON);
   }
-  return value;
+  return exact;
+}
+
+/** False when no number is in it but the fields of a record that are read as numbers: finding that out is a short walk. */
+function holdsNumber(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === MAX_DEPTH) return true;
+  for (const key in value) {
+    if (depth === 0 && READ_FIELDS.has(key)) continue;
+    if (holdsNumber((value as Record<string, unknown>)[key], depth + 1)) return true;
+  }
+  return false;
 }
 
 /** True when the text may hold a number that a double cannot. */

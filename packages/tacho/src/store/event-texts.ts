@@ -28,7 +28,7 @@ export function* eventTexts(session: SessionPlan): Generator<string> {
 const MAX_OWN_TEXT = 16_000;
 
 function ownText({ id, plan }: SessionPlan, lead: number, rows: RowReader): string | undefined {
-  if (plan.groups.members(lead).length > 1 || plan.groups.isJoined(lead)) return undefined;
+  if (!plan.groups.isAlone(lead) || plan.groups.isJoined(lead)) return undefined;
   const text = rows.text(lead);
   if (text.length > MAX_OWN_TEXT || !text.startsWith('{') || !text.endsWith('}')) return undefined;
   // Between the parts of a JSON text they are blanks, which the sanitiser would take for parts of a string.

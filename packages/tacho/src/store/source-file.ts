@@ -15,6 +15,9 @@ export const SOURCE_FORMAT = 1;
 /** Bytes kept free at the start of a source for its header, which is known only after the last row. */
 const HEADER_ROOM = 2048;
 const BUFFER = 1 << 18;
+/** A UTF-16 unit takes at most so many bytes as UTF-8. */
+const BYTES_PER_UNIT = 3;
+const NEWLINE = 10;
 
 /**
  * The key of an imported file: importer and file name, in characters that are safe in a path. A name that loses some by
@@ -42,7 +45,8 @@ export class SourceWriter {
   readonly #temporary: string;
   readonly #file: number;
   #isClosed = false;
-  #parts: string[] = [];
+  /** Rows that are not on the disk yet, as UTF-8. */
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER);
   #size = 0;
   #offset = HEADER_ROOM;
 
@@ -65,9 +69,15 @@ export class SourceWriter {
 
   /** Adds one line, JSON without newline. */
   add(json: string): void {
-    this.#parts.push(json);
-    this.#size += json.length + 1;
-    if (this.#size >= BUFFER) this.#flush();
+    const room = json.length * BYTES_PER_UNIT + 1;
+    if (room > this.#buffer.length - this.#size) this.#flush();
+    if (room > this.#buffer.length) {
+      this.#write(Buffer.from(`${json}\n`));
+      return;
+    }
+    // Each row as bytes of its own: joined first, one character beyond Latin-1 would make all of them wide.
+    this.#size += this.#buffer.write(json, this.#size);
+    this.#buffer[this.#size++] = NEWLINE;
   }
 
   /** Writes the header into its room, makes everything durable and puts the file in its place. */
@@ -107,13 +117,13 @@ export class SourceWriter {
   }
 
   #flush(): void {
-    if (this.#parts.length === 0) return;
-    this.#parts.push('');
-    const bytes = Buffer.from(this.#parts.join('\n'));
+    this.#write(this.#buffer.subarray(0, this.#size));
+    this.#size = 0;
+  }
+
+  #write(bytes: Buffer): void {
     writeAll(this.#file, bytes, this.#offset);
     this.#offset += bytes.length;
-    this.#parts = [];
-    this.#size = 0;
   }
 }
 

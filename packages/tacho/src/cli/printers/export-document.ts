@@ -3,7 +3,7 @@
  */
 import type { DocumentExporter, ExportedSession, ExportRequest } from '../../core/exporter.ts';
 import type { Output } from '../terminal/output.ts';
-import { trustText } from '../terminal/safe.ts';
+import { trustBytes, trustText } from '../terminal/safe.ts';
 
 /** Stops when nobody reads any more. */
 export async function writeDocument(
@@ -14,7 +14,7 @@ export async function writeDocument(
 ): Promise<void> {
   for (const chunk of exporter.write(sessions, request)) {
     // What comes from a session has been through the request's sanitiser, the rest are the format's own words.
-    const behind = out.write(trustText(chunk));
+    const behind = typeof chunk === 'string' ? out.write(trustText(chunk)) : out.bytes(trustBytes(chunk));
     if (behind !== undefined) await behind;
     if (out.closed) return;
   }

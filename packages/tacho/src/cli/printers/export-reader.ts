@@ -6,6 +6,7 @@ import { parseExact, stringify } from '../../core/json.ts';
 import type { Redactor } from '../../core/redact/redactor.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { SettledRecordFold } from '../../core/settled-record.ts';
+import { totalTokens } from '../../core/usage.ts';
 import { standingNow } from '../../facts/standing.ts';
 import { readAnnotations } from '../../store/annotations.ts';
 import { eventTexts } from '../../store/event-texts.ts';
@@ -32,6 +33,8 @@ export class SessionReader implements Iterable<ExportedSession> {
   events = 0;
   /** Ids of sessions that are gone, or that this user may not read. */
   readonly unread: string[] = [];
+  /** Opened before it was asked for. */
+  #first: ExportedSession | undefined;
   readonly #folder: TraceFolder;
   readonly #options: ReaderOptions;
   readonly #redactor: Redactor | undefined;
@@ -49,11 +52,20 @@ export class SessionReader implements Iterable<ExportedSession> {
     return new SessionReader(folder, ids, options, redactor);
   }
 
+  /** False for one session without any tokens, which is known when it was opened. Throws what opening it throws. */
+  mayCost(): boolean {
+    const [id] = this.ids;
+    if (!this.#options.single || id === undefined) return true;
+    this.#first = this.#open(id);
+    return this.#first !== undefined && totalTokens(this.#first.record.usage) !== null;
+  }
+
   *[Symbol.iterator](): Generator<ExportedSession> {
     const { single, progress } = this.#options;
     if (!single) progress?.start(this.ids.length, safe`sessions`);
     for (const id of this.ids) {
-      const session = this.#open(id);
+      const session = this.#first ?? this.#open(id);
+      this.#first = undefined;
       if (session === undefined) this.unread.push(id);
       else {
         this.sessions++;

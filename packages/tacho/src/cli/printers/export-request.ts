@@ -7,7 +7,7 @@ import { isObject } from '../../core/record.ts';
 import type { TraceEvent, Usage } from '../../core/schema.ts';
 import type { Context } from '../context.ts';
 import { loadPrices } from '../prices.ts';
-import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
+import { sanitise, sanitiseJson, stands } from '../terminal/sanitise.ts';
 import { describe } from './describe.ts';
 
 export interface PreparedRequest {
@@ -16,18 +16,19 @@ export interface PreparedRequest {
   readonly leftOut: () => number;
 }
 
+/** `mayCost` is asked by a format that shows prices: when nothing can have any, their table is not loaded. */
 export async function createRequest(
   { env }: Pick<Context, 'env'>,
   exporter: Exporter,
-  { single, bom }: Pick<ExportRequest, 'single' | 'bom'>,
+  { single, bom, mayCost = () => true }: Pick<ExportRequest, 'single' | 'bom'> & { readonly mayCost?: () => boolean },
 ): Promise<PreparedRequest> {
-  const pricer = exporter.needsPrices ? await loadPrices(env).load() : undefined;
+  const pricer = exporter.needsPrices && mayCost() ? await loadPrices(env).load() : undefined;
   let leftOut = 0;
   return {
     request: {
       single,
       bom,
-      sanitise: { text: text => sanitise(text), json: sanitiseJson },
+      sanitise: { text: text => sanitise(text), json: sanitiseJson, stands },
       describe,
       usdOf: event => usdOf(event, pricer),
       leaveOut: () => {

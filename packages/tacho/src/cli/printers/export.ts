@@ -43,15 +43,19 @@ export async function exportSessions(context: Context, order: ExportOrder): Prom
     redaction: order.redaction,
     progress,
   });
-  const { request, leftOut } = await createRequest(context, exporter, { single, bom: order.bom });
+  let leftOut: number;
   try {
+    const mayCost = () => reader.mayCost();
+    const prepared = await createRequest(context, exporter, { single, bom: order.bom, mayCost });
+    const { request } = prepared;
     if (exporter.kind === 'folder') await writeFolders(place as string, exporter, reader, request);
     else if (place === undefined) await writeDocument(context.out, exporter, reader, request);
     else await writeWhole(place, out => writeDocument(out, exporter, reader, request));
+    leftOut = prepared.leftOut();
   } finally {
     progress?.done();
   }
-  if (place !== undefined) await tellOf(context, reader, place, leftOut(), exporter.id);
+  if (place !== undefined) await tellOf(context, reader, place, leftOut, exporter.id);
   if (reader.unread.length === 0) return 0;
   const named = reader.unread.slice(0, 3).join(', ');
   await context.err.line(

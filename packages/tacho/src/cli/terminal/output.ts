@@ -3,11 +3,13 @@
  */
 import type { Writable } from 'node:stream';
 import { TraceError } from '../../core/errors.ts';
-import { type Safe, type SafeText, safe } from './safe.ts';
+import { type Safe, type SafeBytes, type SafeText, safe } from './safe.ts';
 
 export interface Output {
   /** Adds text. Await it: the promise is pending while the reader is behind. */
   write(text: SafeText): Promise<void> | undefined;
+  /** Adds text as UTF-8. It is copied. */
+  bytes(text: SafeBytes): Promise<void> | undefined;
   /** Adds a line and its line feed. Await it. */
   line(line?: Safe): Promise<void> | undefined;
   /** Resolves when everything is handed to the system: after it `process.exit` loses nothing. */
@@ -55,15 +57,31 @@ export function createOutput(stream: Writable, { onClosed = () => process.exit(0
   function write(text: SafeText): Promise<void> | undefined {
     if (failure) throw failure;
     if (closed) return undefined;
-    const room = used + text.length * bytesPerUnit;
     // Each text as bytes of its own: joined first, one character beyond Latin-1 would make all of them wide.
-    if (room > buffer.length) {
-      const larger = room <= spare.length ? spare : Buffer.allocUnsafeSlow(Math.max(room, 2 * chunkBytes));
-      if (larger === spare) spare = EMPTY;
-      buffer.copy(larger, 0, 0, used);
-      buffer = larger;
-    }
+    reserve(text.length * bytesPerUnit);
     used += buffer.write(text, used);
+    return added();
+  }
+
+  function bytes(text: SafeBytes): Promise<void> | undefined {
+    if (failure) throw failure;
+    if (closed) return undefined;
+    reserve(text.length);
+    buffer.set(text, used);
+    used += text.length;
+    return added();
+  }
+
+  function reserve(more: number): void {
+    const room = used + more;
+    if (room <= buffer.length) return;
+    const larger = room <= spare.length ? spare : Buffer.allocUnsafeSlow(Math.max(room, 2 * chunkBytes));
+    if (larger === spare) spare = EMPTY;
+    buffer.copy(larger, 0, 0, used);
+    buffer = larger;
+  }
+
+  function added(): Promise<void> | undefined {
     if (used >= chunkBytes) {
       send();
       // Also where the stream wants more: a file is written at once, but its callback, which lets go of the chunk, comes
@@ -110,6 +128,7 @@ export function createOutput(stream: Writable, { onClosed = () => process.exit(0
 
   return {
     write,
+    bytes,
     line: (line = safe``) => write(`${line}\n` as SafeText),
     async flush() {
       send();

@@ -10,6 +10,9 @@ declare const brand: unique symbol;
 /** Sanitised text that may hold line feeds. */
 export type SafeText = string & { readonly [brand]: 'text' | 'line' };
 
+/** The same as UTF-8. */
+export type SafeBytes = Uint8Array & { readonly [brand]: 'text' };
+
 /** Sanitised text on one line: no line feed, and no control but our own colours. */
 export type Safe = string & { readonly [brand]: 'line' };
 
@@ -49,4 +52,9 @@ export function trustLine(line: string): Safe {
 /** Declares a text safe to write as it is: our own help text, or data that leaves in its own format (HTML, CSV). */
 export function trustText(text: string): SafeText {
   return text as SafeText;
+}
+
+/** The same for text that is UTF-8 already. */
+export function trustBytes(text: Uint8Array): SafeBytes {
+  return text as SafeBytes;
 }

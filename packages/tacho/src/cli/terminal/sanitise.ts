@@ -35,6 +35,11 @@ export function sanitise(text: string, { multiline = false }: { readonly multili
   return rewrite(text, multiline) as SafeText;
 }
 
+/** True for a code point beyond ASCII that stands for itself here and in JSON, whatever stands beside it. */
+export function stands(code: number): boolean {
+  return kindOf(code) === VISIBLE;
+}
+
 /**
  * A value as JSON that is harmless to print and still the same value: every forbidden character stands inside a string
  * and is written as its `\u` escape. `indent` 0 gives one line. A value that JSON does not have is `null`.

@@ -95,7 +95,8 @@ export function lineChange(before: unknown, after: unknown): { added: number; re
   if (old === '' || now === '') return { added: lineCount(now), removed: lineCount(old) };
   if (!old.includes('\n') && !now.includes('\n')) return { added: 1, removed: 1 };
   const [oldLines, newLines] = [old.split('\n'), now.split('\n')];
-  return { added: lacking(newLines, oldLines), removed: lacking(oldLines, newLines) };
+  const kept = shared(oldLines, newLines);
+  return { added: newLines.length - kept, removed: oldLines.length - kept };
 }
 
 function lineCount(text: string): number {
@@ -105,15 +106,16 @@ function lineCount(text: string): number {
   return count;
 }
 
-/** How many of `lines` the others have not, each of theirs standing for one. */
-function lacking(lines: readonly string[], others: readonly string[]): number {
+/** How many lines both have, each standing for one. */
+function shared(some: readonly string[], others: readonly string[]): number {
   const left = new Map<string, number>();
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  for (const line of some) left.set(line, (left.get(line) ?? 0) + 1);
   let count = 0;
-  for (const line of lines) {
-    const has = left.get(line) ?? 0;
-    if (has > 0) left.set(line, has - 1);
-    else count++;
+  for (const line of others) {
+    const has = left.get(line);
+    if (has === undefined || has === 0) continue;
+    left.set(line, has - 1);
+    count++;
   }
   return count;
 }

@@ -52,8 +52,8 @@ export function materialise(
   const name = groupName(plan, lead, rows);
   const event = merge(rows);
   event.event_id = name;
-  // From here on it has its place, and stands where this fold put it.
-  delete event.live;
+  // From here on it has its place, and stands where this fold put it. Deleting what is not there takes time, too.
+  if (event.live !== undefined) delete event.live;
   if (plan.groups.isJoined(lead)) event.joined = true;
   const parent = plan.groups.parentOf(lead);
   if (parent !== -1) event.parent_id = parentName(plan, lead, parent, event, read);
@@ -62,7 +62,7 @@ export function materialise(
 
 /** The same event without its names, for readers that show none: a hash less for each event and for each parent. */
 export function materialiseNameless(plan: Plan, lead: number, read: (row: number) => TraceEvent): TraceEvent {
-  return plan.groups.members(lead).length === 1 ? read(lead) : mergeRows(fullRows(plan, lead, read));
+  return plan.groups.isAlone(lead) ? read(lead) : mergeRows(fullRows(plan, lead, read));
 }
 
 /** Mostly known without reading the parent: an outcome's call by its tool_use id, another's by the name it gave. */
@@ -79,13 +79,16 @@ function parentName(
   }
   const { table } = plan.groups;
   const isNamed = table.keyHigh[parent] === table.parentHigh[lead] && table.keyLow[parent] === table.parentLow[lead];
-  const areAlone = plan.groups.members(parent).length === 1 && plan.groups.members(lead).length === 1;
+  const areAlone = plan.groups.isAlone(parent) && plan.groups.isAlone(lead);
   if (isNamed && areAlone && event.parent_id !== undefined) return event.parent_id;
   return groupName(plan, parent, fullRows(plan, parent, read));
 }
 
 function fullRows(plan: Plan, lead: number, read: (row: number) => TraceEvent): FullRow[] {
-  return plan.groups.members(lead).map(row => toFullRow(plan.groups.table, row, read(row)));
+  const { groups } = plan;
+  // Nearly every act has one row: no list is made of its rows first.
+  if (groups.isAlone(lead)) return [toFullRow(groups.table, lead, read(lead))];
+  return groups.members(lead).map(row => toFullRow(groups.table, row, read(row)));
 }
 
 /** All events of some sources, folded and in order, from memory: for small sets and tests. The rows are not changed. */

@@ -43,6 +43,11 @@ export class Groups {
     return this.#members.get(lead) ?? [lead];
   }
 
+  /** True when the group led by `lead` has no other row. */
+  isAlone(lead: number): boolean {
+    return !this.#members.has(lead);
+  }
+
   /** True when the group led by `lead` was made by `join`, not by equal keys alone. */
   isJoined(lead: number): boolean {
     return this.#joined.has(lead);

@@ -9,10 +9,7 @@ import type { RowTable } from './row-table.ts';
 export function orderGroups(groups: Groups): Uint32Array {
   const { count, sourceNames } = groups.table;
   if (sourceNames.length === 1 && !groups.merged && isInOrder(groups.table))
-    return parentsFirst(
-      groups,
-      Uint32Array.from({ length: count }, (_, row) => row),
-    );
+    return parentsFirst(groups, rowNumbers(count));
   const queues = queuesOf(groups);
   return parentsFirst(
     groups,
@@ -53,8 +50,15 @@ function queuesOf(groups: Groups): Queue[] {
 
 /** Rows are added source by source, so only those of hooks can stand anywhere else than where they belong. */
 function rowsInOrder(table: RowTable): Uint32Array {
-  const rows = Uint32Array.from({ length: table.count }, (_, row) => row);
+  const rows = rowNumbers(table.count);
   return table.live.includes(1) ? rows.sort((a, b) => byPlace(table, a, b)) : rows;
+}
+
+/** A plain loop: `from` a function takes twenty times as long. */
+function rowNumbers(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /**

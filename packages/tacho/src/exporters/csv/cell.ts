@@ -12,7 +12,7 @@ import { startOf } from '../../core/cut-text.ts';
 /** Characters of one cell in Excel ("Excel specifications and limits"). What is beyond runs over into cells below. */
 export const MAX_CELL = 32_767;
 /** Room for the apostrophe, and for what says how much was cut. */
-const MAX_TEXT = MAX_CELL - 64;
+export const MAX_TEXT = MAX_CELL - 64;
 
 const SIGN = '=+\\-@＝＋－＠';
 const START = `[${SIGN}]|DDE\\s*\\(`;
@@ -21,7 +21,14 @@ const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?(?:e[+-]?\d{1,3})?$/i;
 const AFTER_SEMICOLON = new RegExp(`(;[\\s"]*)(?=${START})`, 'gi');
 /** In JSON a quote behind a semicolon ends the text, or has its backslash before it: either is no formula. */
 const JSON_AFTER_SEMICOLON = new RegExp(`(;\\s*)(?=${START})(.)`, 'gi');
+/** One behind the semicolon at `lastIndex`. A line feed is not shown as a blank, and in JSON no control is one. */
+const HERE = new RegExp(`;(?:[^\\S\\n]|")*(?:${START})`, 'iy');
+const JSON_HERE = new RegExp(`;[^\\S\\t\\n\\v\\f\\r]*(?:${START})`, 'iy');
+/** What follows most semicolons: a line feed, a letter, a bracket. */
+const HARMLESS = /[\na-ce-z(){}<]/i;
+const IS_HARMLESS = Array.from({ length: 0x80 }, (_, code) => HARMLESS.test(String.fromCharCode(code)));
 const NEEDS_NO_QUOTES = /^[\w.:-]*$/;
+const QUOTE = /"/g;
 
 /**
  * A text as a cell: trimmed, on one line, with an apostrophe in front of what could be a formula, and cut when it is too
@@ -29,7 +36,6 @@ const NEEDS_NO_QUOTES = /^[\w.:-]*$/;
  */
 export function textCell(text: string | undefined, clean: (text: string) => string): string {
   if (text === undefined || text === '') return '';
-  if (NEEDS_NO_QUOTES.test(text) && text.length < MAX_TEXT && !FORMULA.test(text)) return text;
   const whole = text.trim();
   let shown = clean(startOf(whole, MAX_TEXT)).replace(AFTER_SEMICOLON, "$1'");
   const isWhole = whole.length <= MAX_TEXT && shown.length <= MAX_TEXT;
@@ -37,9 +43,17 @@ export function textCell(text: string | undefined, clean: (text: string) => stri
   return quoted(FORMULA.test(shown) && !NUMBER.test(shown) ? `'${shown}` : shown);
 }
 
-/** A number as a cell; nothing for what is not known. */
-export function numberCell(value: number | null | undefined): string {
-  return value === null || value === undefined ? '' : String(value);
+/** True when a text without blanks at its ends could be a formula: every one that is, and numbers. */
+export function mayBeFormula(text: string): boolean {
+  return FORMULA.test(text);
+}
+
+/** True when what stands behind the semicolon at an index could be a formula in a text, or when that is part of JSON. */
+export function mayRunBehind(text: string, semicolon: number, inJson = false): boolean {
+  if (IS_HARMLESS[text.charCodeAt(semicolon + 1)] === true) return false;
+  const formula = inJson ? JSON_HERE : HERE;
+  formula.lastIndex = semicolon;
+  return formula.test(text);
 }
 
 /** JSON as a cell: it begins with a brace, and what stands behind a semicolon is escaped, so the value is the same. */
@@ -60,5 +74,6 @@ function escapeOf(sign: string): string {
 }
 
 function quoted(text: string): string {
-  return NEEDS_NO_QUOTES.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
+  // Not replaceAll of a string: its result is a rope of as many pieces, which whoever writes it must join.
+  return NEEDS_NO_QUOTES.test(text) ? text : `"${text.replace(QUOTE, '""')}"`;
 }

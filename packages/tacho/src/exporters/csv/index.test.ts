@@ -3,21 +3,28 @@ import { requestFor, sessionOf } from '../../core/fixtures/exported-sessions.ts'
 import { parseCsv } from './fixtures/parse-csv.ts';
 import exporter from './index.ts';
 
+/** All chunks as one text; each is read before the next is asked for. */
+function written(sessions: Parameters<typeof exporter.write>[0], request = requestFor()): string {
+  let text = '';
+  for (const chunk of exporter.write(sessions, request)) text += Buffer.from(chunk).toString('utf8');
+  return text;
+}
+
 /** Rows as objects by column. */
 function rowsOf(...events: Parameters<typeof sessionOf>[1]): Record<string, string>[] {
-  const [header, ...rows] = parseCsv([...exporter.write([sessionOf('s', events)], requestFor())].join(''));
+  const [header, ...rows] = parseCsv(written([sessionOf('s', events)]));
   return rows.map(row => Object.fromEntries((header as string[]).map((name, at) => [name, row[at] as string])));
 }
 
 test('the columns: those for a person, then those of agent-trace in its order', () => {
-  expect([...exporter.write([], requestFor())].join('')).toMatchInlineSnapshot(`
+  expect(written([])).toMatchInlineSnapshot(`
     "session_id,n,time,what,text,tool,outcome,model,input_tokens,cache_read_tokens,cache_write_5m_tokens,cache_write_1h_tokens,output_tokens,usd,agent_id,source,timestamp,event_type,event_id,parent_id,duration_ms,data
     "
   `);
 });
 
 test('a byte order mark stands at the beginning, once, when asked for', () => {
-  const text = [...exporter.write([sessionOf('a', []), sessionOf('b', [])], { ...requestFor(), bom: true })].join('');
+  const text = written([sessionOf('a', []), sessionOf('b', [])], { ...requestFor(), bom: true });
   expect([text.startsWith('\ufeffsession_id,'), text.lastIndexOf('\ufeff')]).toEqual([true, 0]);
 });
 

@@ -2,7 +2,8 @@
  * CSV for spreadsheets: one header, a row for each event. UTF-8, commas, line feeds; a byte order mark only when asked for.
  */
 import type { DocumentExporter, ExportedSession, ExportRequest } from '../../core/exporter.ts';
-import { HEADER, lineOf } from './columns.ts';
+import { CellWriter } from './cell-writer.ts';
+import { HEADER, writeLine } from './columns.ts';
 
 const exporter: DocumentExporter = {
   kind: 'document',
@@ -14,13 +15,15 @@ const exporter: DocumentExporter = {
 };
 export default exporter;
 
-function* writeRows(sessions: Iterable<ExportedSession>, request: ExportRequest): Generator<string> {
+function* writeRows(sessions: Iterable<ExportedSession>, request: ExportRequest): Generator<string | Uint8Array> {
   yield request.bom ? `\ufeff${HEADER}` : HEADER;
+  const cells = new CellWriter(request.sanitise);
   for (const { record, events } of sessions) {
     let number = 0;
     for (const event of events) {
       const { title, detail } = request.describe(event, record.cwd);
-      for (const piece of lineOf({ event, number: ++number, title, detail }, request)) yield piece;
+      writeLine(cells, { event, number: ++number, title, detail }, request);
+      yield cells.out.take();
     }
   }
 }

@@ -1,19 +1,36 @@
 /**
  * A moment as a cell: ISO 8601 in UTC, with milliseconds.
  */
-let second = Number.NaN;
-let secondText = '';
+import type { ByteBuffer } from './byte-buffer.ts';
+
+const MINUTE = 60_000;
+const ZERO = 0x30;
+const POINT = 0x2e;
+const Z = 0x5a;
+
+let minute = Number.NaN;
+let minuteText = '';
 
 /** Nothing for a time that is not known, or that no calendar has. */
-export function timeText(timestamp: number | null): string {
-  if (timestamp === null) return '';
+export function putTime(out: ByteBuffer, timestamp: number | null): void {
+  if (timestamp === null) return;
   const ms = Math.round(timestamp * 1000);
-  const start = Math.floor(ms / 1000);
-  if (start !== second) {
-    const date = new Date(start * 1000);
-    if (Number.isNaN(date.getTime())) return '';
+  const start = Math.floor(ms / MINUTE) * MINUTE;
+  if (start !== minute) {
+    const date = new Date(start);
+    if (Number.isNaN(date.getTime())) return;
     // Events stand close together, and this takes a tenth of a row.
-    [second, secondText] = [start, date.toISOString().slice(0, -'000Z'.length)];
+    [minute, minuteText] = [start, date.toISOString().slice(0, -'00.000Z'.length)];
   }
-  return `${secondText}${String(ms - start * 1000).padStart(3, '0')}Z`;
+  out.add(minuteText);
+  const rest = ms - start;
+  putDigits(out, Math.floor(rest / 1000), 10);
+  out.byte(POINT);
+  putDigits(out, rest % 1000, 100);
+  out.byte(Z);
+}
+
+/** `highest` is the power of ten of the first digit. */
+function putDigits(out: ByteBuffer, number: number, highest: number): void {
+  for (let power = highest; power >= 1; power /= 10) out.byte(ZERO + (Math.floor(number / power) % 10));
 }
