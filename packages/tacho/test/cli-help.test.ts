@@ -6,7 +6,7 @@ const machine = new Machine();
 test('--help names every command', () => {
   const { code, stdout, stderr } = machine.run('--help');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const commands = stdout.slice(stdout.indexOf('Begin:')).matchAll(/^ {2}([a-z]+)/gm);
+  const commands = stdout.slice(stdout.indexOf('Begin:')).matchAll(/^ {2}([a-z-]+)/gm);
   expect(Array.from(commands, ([, name]) => name)).toMatchInlineSnapshot(`
     [
       "import",
@@ -21,6 +21,7 @@ test('--help names every command', () => {
       "explain",
       "cost",
       "stats",
+      "token-budget",
       "doctor",
       "index",
       "redact",

@@ -39,13 +39,19 @@ export interface Rate {
   readonly assumed: boolean;
 }
 
-/** Tokens that a request to the model may hold, as the table says (`ModelInfo.context_window`); null where it does not. */
+/** Models whose window the table does not have, or only rounded: developers.openai.com/api/docs/models, ai.google.dev/gemini-api/docs/models. */
+const WINDOWS: readonly (readonly [RegExp, number])[] = [
+  [/^gpt-4\.1(?:-|$)/, 1_047_576],
+  [/^gemini-(?:2\.5|3|3\.1)-pro(?:-|$)/, 1_048_576],
+];
+
+/** Tokens that a request to the model may hold, as the table says (`ModelInfo.context_window`); null where nobody does. */
 export function contextWindowOf(model: string): number | null {
   if (model.length > 200) return null;
   // Claude Code's own mark of the long context; the table lists the model without it.
   if (/\[1m\]$/i.test(model.trim())) return 1_000_000;
   for (const name of spellingsOf(model)) {
-    const known = lookUp(name, null)?.model.context_window;
+    const known = WINDOWS.find(([pattern]) => pattern.test(name))?.[1] ?? lookUp(name, null)?.model.context_window;
     if (known !== undefined) return known;
   }
   return null;

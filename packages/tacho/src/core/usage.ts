@@ -40,6 +40,11 @@ export function totalTokens(usage: Usage): number | null {
   return BUCKETS.reduce<number | null>((sum, bucket) => addKnown(sum, usage[bucket]), null);
 }
 
+/** What a request held: its input, read from a cache, written to one or neither; null when nobody says. */
+export function promptTokens(usage: Usage): number | null {
+  return addKnown(usage.input, addKnown(usage.cache_read, cacheWrites(usage)));
+}
+
 /** Tokens written to the cache, for whatever time; null when nobody says. */
 export function cacheWrites(usage: Usage): number | null {
   return addKnown(usage.cache_write_5m, usage.cache_write_1h);

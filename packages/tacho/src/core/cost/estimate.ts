@@ -3,8 +3,8 @@
  * as output, each text once. It leaves out the system prompt and every re-reading of the context, so it is a floor.
  */
 import type { Pricer } from '../pricing.ts';
-import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
+import { CHARS_PER_TOKEN, textLength } from '../text-length.ts';
 import { emptyUsage } from '../usage.ts';
 
 export interface EstimatedCost {
@@ -16,7 +16,6 @@ export interface EstimatedCost {
   readonly output_tokens: number;
 }
 
-const CHARS_PER_TOKEN = 4;
 const READ_BY_MODEL = new Set(['user_prompt', 'tool_result', 'error', 'llm_request', 'file_read']);
 const WRITTEN_BY_MODEL = new Set(['assistant_response', 'tool_call', 'llm_response', 'decision']);
 /** What is told of a message beside its words. */
@@ -30,7 +29,6 @@ const ABOUT_MESSAGE = new Set([
   'whole_message',
   'files_written',
 ]);
-const MAX_DEPTH = 50;
 
 export class Estimate {
   #input = 0;
@@ -47,7 +45,7 @@ export class Estimate {
     const isInput = READ_BY_MODEL.has(event_type);
     if (!isInput && !WRITTEN_BY_MODEL.has(event_type)) return;
     const words = Object.entries(data).filter(([key]) => !ABOUT_MESSAGE.has(key));
-    const tokens = Math.ceil(words.reduce((sum, [, value]) => sum + textLength(value, 1), 0) / CHARS_PER_TOKEN);
+    const tokens = Math.ceil(words.reduce((sum, [, value]) => sum + textLength(value), 0) / CHARS_PER_TOKEN);
     if (isInput) this.#input += tokens;
     else this.#output += tokens;
     if (event_type === 'tool_call') this.#openCalls.set(idOf(event) ?? event.event_id, tokens);
@@ -84,14 +82,4 @@ export class Estimate {
 
 function idOf(event: TraceEvent): string | undefined {
   return typeof event.data.tool_use_id === 'string' ? event.data.tool_use_id : undefined;
-}
-
-/** Characters of all texts and numbers inside a value. */
-function textLength(value: unknown, depth = 0): number {
-  if (typeof value === 'string') return value.length;
-  if (Array.isArray(value))
-    return depth > MAX_DEPTH ? 0 : value.reduce((sum: number, item) => sum + textLength(item, depth + 1), 0);
-  if (!isObject(value)) return value === null || value === undefined ? 0 : 4;
-  if (depth > MAX_DEPTH) return 0;
-  return Object.values(value).reduce((sum: number, item) => sum + textLength(item, depth + 1), 0);
 }
