@@ -8,8 +8,8 @@ import type { Report } from './report.ts';
 import { readJson, type SharedData } from './shared.ts';
 import { cleanEnvironment, LAUNCHER, runProcess } from './tacho.ts';
 
-/** Of list, inspect, replay, stats, cost, import, hook, setup and export. */
-const REQUIRED = ['CO1', 'CO3', 'CO4', 'TR1', 'IM1', 'LS1', 'LS2', 'LS3', 'HK1', 'HK4', 'SE1', 'XP1'];
+/** Of list, inspect, replay, stats, cost, import, hook, setup, export and annotate. */
+const REQUIRED = ['CO1', 'CO3', 'CO4', 'TR1', 'IM1', 'LS1', 'LS2', 'LS3', 'HK1', 'HK4', 'SE1', 'XP1', 'AN1'];
 
 export async function checkCases(report: Report, shared: SharedData, temp: string): Promise<void> {
   report.section('Cases of the peer');

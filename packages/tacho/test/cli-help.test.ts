@@ -13,6 +13,7 @@ test('--help names every command', () => {
       "start",
       "hook",
       "setup",
+      "annotate",
       "inspect",
       "list",
       "replay",

@@ -1,6 +1,7 @@
 /**
  * The contract of an exporter: sessions in, chunks of text out. Pure: where the chunks go is the business of the shell.
  */
+import type { Annotation } from './annotations.ts';
 import type { TraceEvent } from './schema.ts';
 import type { SessionRecord } from './session-record.ts';
 
@@ -9,6 +10,8 @@ export interface ExportedSession {
   readonly id: string;
   /** As `inspect` shows it: what the fold knows, what else meta.json says, and the lines that were skipped. */
   readonly record: SessionRecord & Readonly<Record<string, unknown>>;
+  /** What people wrote beside its events, oldest first. */
+  readonly annotations: readonly Annotation[];
   /** Folded, in order, with their ids. Each is read from disk as it is asked for: go through them once, and keep none. */
   readonly events: Iterable<TraceEvent>;
   /** The same events as JSON, each on one line: for formats that hold them as they are, and much faster. Or these, or those. */

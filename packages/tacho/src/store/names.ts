@@ -12,6 +12,7 @@ export const IGNORE_NAME = '.gitignore';
 export const IGNORE_TEXT = '*\n';
 export const LOG_NAME = 'events.ndjson';
 export const META_NAME = 'meta.json';
+export const ANNOTATIONS_NAME = 'annotations.jsonl';
 /** Settings of redaction that bind every writer, and the key of its tags. */
 export const REDACTION_NAME = '.redaction.json';
 /** Losses that belong to no session. */

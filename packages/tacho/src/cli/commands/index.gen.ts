@@ -1,5 +1,6 @@
 /** Made by `npm run gen`; do not edit. */
 export const commands = {
+  annotate: () => import('./annotate.ts'),
   cost: () => import('./cost.ts'),
   doctor: () => import('./doctor.ts'),
   export: () => import('./export.ts'),

@@ -7,6 +7,7 @@ import type { Redactor } from '../../core/redact/redactor.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { SettledRecordFold } from '../../core/settled-record.ts';
 import { standingNow } from '../../facts/standing.ts';
+import { readAnnotations } from '../../store/annotations.ts';
 import { eventTexts } from '../../store/event-texts.ts';
 import { foldAndPlan, fullEvents } from '../../store/read-session.ts';
 import { type RedactionRules, readRedaction } from '../../store/redaction.ts';
@@ -76,11 +77,18 @@ export class SessionReader implements Iterable<ExportedSession> {
     const { session, count } = openSession(files);
     this.events += count;
     if (this.#options.single) this.#options.progress?.start(count, safe`events`);
-    const { id, record, events, texts } = session;
+    const { id, record, annotations, events, texts } = session;
     const redactor = this.#redactor;
-    if (redactor === undefined) return { id, record, events: this.#told(events), texts: this.#told(texts) };
+    if (redactor === undefined)
+      return { id, record, annotations, events: this.#told(events), texts: this.#told(texts) };
     const clean = redacted(this.#told(events), redactor);
-    return { id, record: { ...redactor.value(record), session_id: id }, events: clean, texts: stringified(clean) };
+    return {
+      id,
+      record: { ...redactor.value(record), session_id: id },
+      annotations: annotations.map(one => ({ ...redactor.value(one), session_id: one.session_id })),
+      events: clean,
+      texts: stringified(clean),
+    };
   }
 
   /** The same, with the progress of one session; of several only whole ones are told. */
@@ -117,6 +125,7 @@ export function openSession(files: SessionFiles): { readonly session: ExportedSe
       id: files.id,
       // What meta.json says and we have no name for comes first, so that what the fold knows wins.
       record: { ...files.meta, ...record, skipped: plan.damaged },
+      annotations: readAnnotations(files).annotations,
       events: fullEvents(plan, { parse: parseExact }),
       texts: eventTexts(plan),
     },

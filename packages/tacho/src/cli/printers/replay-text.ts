@@ -1,6 +1,7 @@
 /**
  * An event as replay prints it, and which events it prints.
  */
+import type { Annotation } from '../../core/annotations.ts';
 import { isOutcome } from '../../core/identity.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import type { Context } from '../context.ts';
@@ -9,6 +10,7 @@ import { join, joinLines, type Safe, type SafeText, safe, trustLine } from '../t
 import { sanitise } from '../terminal/sanitise.ts';
 import { marks } from '../terminal/style.ts';
 import { blanks, cutTo } from '../terminal/width.ts';
+import { annotationLine } from './annotation-text.ts';
 import type { Description } from './describe.ts';
 
 const DETAIL_CHARS = 150;
@@ -43,6 +45,11 @@ export function eventText(
   const head = cutTo(safe`${gutter}${place}${act}${took}`, columns);
   if (detail === undefined || detail === '') return joinLines([head, safe``]);
   return joinLines([head, cutTo(safe`${gutter}${INDENT}${beginningOf(detail)}`, columns), safe``]);
+}
+
+/** The line of an annotation under its event. */
+export function annotatedText({ style, columns }: Context, annotation: Annotation, gutter: Safe): Safe {
+  return cutTo(safe`${gutter}${INDENT}${annotationLine(annotation, style)}`, columns);
 }
 
 /** As much of a text as one line shows; runs of white space become one space, since a result is often a screen of text. */

@@ -19,10 +19,12 @@ import { findSession, traceFolder } from '../store.ts';
 import { formatCount } from '../terminal/numbers.ts';
 import { safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
+import { annotationLine } from './annotation-text.ts';
 import { describe } from './describe.ts';
+import { ReplayAnnotations } from './replay-annotations.ts';
 import { type Child, childIndex, startedBy } from './replay-children.ts';
 import { printHeader } from './replay-header.ts';
-import { eventText, gutterOf, isShown } from './replay-text.ts';
+import { annotatedText, eventText, gutterOf, isShown } from './replay-text.ts';
 import { StripCells } from './strip-cells.ts';
 
 export interface ReplayOptions {
@@ -46,8 +48,14 @@ export async function replay(context: Context, named: string | undefined, option
     together(new SettledRecordFold(standingNow), new StripCells()),
   );
   await printHeader(context, folder, record, cells, plan);
-  const open = (child: SessionFiles) => numbered(planSession(child), options.expand);
-  const run = await beginRun(context, folder, options, record, open);
+  const annotations = new ReplayAnnotations(plan);
+  const open = (child: SessionFiles) => {
+    const childPlan = planSession(child);
+    annotations.add(childPlan);
+    return numbered(childPlan, options.expand);
+  };
+  const run = await beginRun(context, folder, options, record, { open, annotations });
+  await printWhole(run);
   await printEvents(run, numbered(plan, options.expand), 0);
   return printEnd(run);
 }
@@ -70,6 +78,7 @@ export interface Run {
   readonly record: SessionRecord;
   /** The events of a session that the printed one started. */
   readonly open: (files: SessionFiles) => Iterable<NumberedEvent>;
+  readonly annotations: ReplayAnnotations;
   /** Printing ends early when it aborts. */
   readonly stop: AbortSignal | undefined;
   /** Told of each event before it is printed; gives how deep it stands, where the session it is of says so. */
@@ -84,7 +93,7 @@ export async function beginRun(
   folder: TraceFolder,
   options: ReplayOptions,
   record: SessionRecord,
-  open: Run['open'],
+  { open, annotations }: Pick<Run, 'open' | 'annotations'>,
   stop?: AbortSignal,
 ): Promise<Run> {
   const { session_id: id } = record;
@@ -96,6 +105,7 @@ export async function beginRun(
     children,
     record,
     open,
+    annotations,
     stop,
     seen: new Set([id]),
     counts: { shown: 0, quiet: 0 },
@@ -107,6 +117,11 @@ function* numbered(plan: SessionPlan, named: boolean): Generator<NumberedEvent> 
   for (const event of fullEvents(plan, { named })) yield { event, number: ++number };
 }
 
+/** Notes on the session as a whole stand before its events. */
+export async function printWhole({ context, annotations }: Run): Promise<void> {
+  for (const one of annotations.whole) await context.out.line(annotationLine(one, context.style));
+}
+
 export async function printEvents(run: Run, events: Iterable<NumberedEvent>, depth: number): Promise<void> {
   const { context, options, record, counts } = run;
   const own = gutterOf(context, depth);
@@ -115,7 +130,10 @@ export async function printEvents(run: Run, events: Iterable<NumberedEvent>, dep
     if (run.stop !== undefined && (counts.shown + counts.quiet) % EVENTS_A_TURN === 0) await nextTurn();
     if (context.out.closed || run.stop?.aborted) return;
     const description = describe(event, record.cwd);
-    if (!isShown(event, description, options.types)) {
+    const annotations = run.annotations.of(event.session_id, number);
+    // What somebody wrote a note beside is worth a line.
+    const isNoted = annotations.length > 0 && options.types === undefined;
+    if (!isNoted && !isShown(event, description, options.types)) {
       counts.quiet++;
       continue;
     }
@@ -129,14 +147,21 @@ export async function printEvents(run: Run, events: Iterable<NumberedEvent>, dep
     // Awaited only when the reader is behind: an await for each of 200,000 lines is a tenth of the time.
     const behind = context.out.write(eventText(context, event, description, number, record.started_at, gutter));
     if (behind !== undefined) await behind;
+    for (const one of annotations) await context.out.line(annotatedText(context, one, gutter));
     if (options.expand) await printChildren(run, event, depth);
   }
 }
 
 /** Says what was left out; nothing of the types that were asked for is a result that a script can see. */
-export async function printEnd({ context, options: { types }, counts }: Run): Promise<ExitCode> {
+export async function printEnd({ context, options: { types }, counts, annotations, record }: Run): Promise<ExitCode> {
   const { err, errStyle } = context;
   await context.out.flush();
+  if (annotations.gone > 0)
+    await err.line(
+      safe`${formatCount(annotations.gone, safe`annotation`)} of events that are gone (tacho annotate ${sanitise(record.session_id)} --list)`,
+    );
+  if (annotations.damaged > 0)
+    await err.line(errStyle.error(safe`${formatCount(annotations.damaged, safe`damaged annotation`)} skipped`));
   if (types !== undefined && counts.shown === 0 && counts.quiet > 0) {
     await err.line(
       safe`no events of the type ${sanitise(types.join(', '))}; types are ${sanitise(EVENT_TYPES.join(', '))} and the subtypes of system`,

@@ -2,9 +2,10 @@
  * agent-trace: a store that `agent-strace` opens, and tacho itself, which reads such stores as they are.
  *
  * From its source, github.com/Siddhant-K-code/agent-trace: `store.py` (a folder for each session with meta.json and
- * events.ndjson), `models.py` (which keys), `replay.py`, `subagent.py` and `otlp.py` (what they take the values for).
+ * events.ndjson), `annotate.py` (annotations.jsonl), `models.py` (which keys), `replay.py`, `subagent.py` and `otlp.py` (what they take the values for).
  */
 import type { ExportedFile, ExportedSession, ExportRequest, FolderExporter } from '../../core/exporter.ts';
+import { stringify } from '../../core/json.ts';
 import { isKnown, lineOf } from './event.ts';
 import { metaOf } from './meta.ts';
 
@@ -23,6 +24,10 @@ function* writeFiles(session: ExportedSession, request: ExportRequest): Generato
     }
   }
   yield { name: 'events.ndjson', chunks: lines() };
+  if (session.annotations.length > 0) {
+    const texts = session.annotations.map(one => request.sanitise.json(`${stringify(one)}\n`));
+    yield { name: 'annotations.jsonl', chunks: texts };
+  }
   // A folder is a session once this is there, so it comes last.
   yield { name: 'meta.json', chunks: [metaOf(session, firstAt ?? 0)] };
 }

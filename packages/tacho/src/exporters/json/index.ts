@@ -1,5 +1,5 @@
 /**
- * JSON: one session is `{"session": …, "events": [ … ]}`, several are an array of such documents. An event stands on a
+ * JSON: one session is `{"session": …, "annotations": [ … ], "events": [ … ]}`, several are an array of such documents. An event stands on a
  * line of its own.
  */
 import type { DocumentExporter, ExportedSession, ExportRequest } from '../../core/exporter.ts';
@@ -24,8 +24,11 @@ function* writeSessions(sessions: Iterable<ExportedSession>, request: ExportRequ
   yield request.single ? '\n' : ']\n';
 }
 
-function* writeSession({ record, texts }: ExportedSession, { sanitise }: ExportRequest): Generator<string> {
-  yield sanitise.json(`{"session":${stringify(record)},"events":[`);
+function* writeSession(
+  { record, annotations, texts }: ExportedSession,
+  { sanitise }: ExportRequest,
+): Generator<string> {
+  yield sanitise.json(`{"session":${stringify(record)},"annotations":${stringify(annotations)},"events":[`);
   let count = 0;
   for (const text of texts) yield sanitise.json(`${count++ === 0 ? '\n' : ',\n'}${text}`);
   yield ']}';
