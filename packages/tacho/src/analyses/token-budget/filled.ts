@@ -2,7 +2,7 @@
  * What filled the context. Between two requests it grows by a measured number of tokens; those are shared out among what was
  * put into it between them. So a part is an estimate, and all parts together are the measured growth.
  */
-import type { Compaction } from './context-fold.ts';
+import type { Compaction } from './lane.ts';
 import type { Moment, Occupancy } from './occupancy.ts';
 import type { Piece, PieceKind } from './pieces.ts';
 import { shareOut } from './share-out.ts';

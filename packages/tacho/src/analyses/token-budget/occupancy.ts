@@ -1,7 +1,7 @@
 /**
  * How full the context was at each request: as measured, or, where no request says, from the length of the texts before it.
  */
-import type { Compaction, Lane, Request } from './context-fold.ts';
+import type { Compaction, Lane, Request } from './lane.ts';
 import type { Piece } from './pieces.ts';
 
 export interface Moment {

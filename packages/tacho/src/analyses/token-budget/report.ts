@@ -3,8 +3,9 @@
  */
 import type { PriceFacts } from '../../core/analysis.ts';
 import { TraceError } from '../../core/errors.ts';
-import type { Contexts, Lane } from './context-fold.ts';
+import type { Contexts } from './context-fold.ts';
 import { type CompactionReport, type Drop, type FilledBy, fillingOf, type SinglePiece } from './filled.ts';
+import type { Lane } from './lane.ts';
 import { type Limit, limitsOf, type Refuted } from './limits.ts';
 import { type Moment, occupancyOf } from './occupancy.ts';
 
