@@ -102,7 +102,7 @@ export class Candidates {
       if (seen === USED && (n - from > REUSE_HORIZON || (weight < REUSE_WEIGHT && role !== 'target'))) continue;
       // A short number names something only where an id is asked for, or where a person gave it.
       if (weight === 1 && role !== 'id' && seen !== PROMPTED) continue;
-      this.#offer(kind, from, hash, worth + bonus - Math.log2(n - from + 1) / 4);
+      this.#offer(kind, from, hash, worth + bonus - bitsOf(n - from) / 4);
     }
   }
 
@@ -145,4 +145,9 @@ export class Candidates {
     this.#hash[place] = hash;
     this.#score[place] = score;
   }
+}
+
+/** How many binary digits a distance has: what is twice as far away counts a little less. */
+function bitsOf(distance: number): number {
+  return 32 - Math.clz32(distance);
 }

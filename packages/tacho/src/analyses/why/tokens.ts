@@ -235,7 +235,7 @@ function isHex(bits: number): boolean {
 
 function wordWeight(bits: number, length: number): number {
   if (length > 64) return 0;
-  if (bits === HAS_DIGIT) return length < 3 ? 0 : length < 5 ? 1 : 4;
+  if (bits === HAS_DIGIT) return length < 3 ? 0 : length < 5 ? 1 : 5;
   if (length < 4) return 0;
   if (length >= 7 && isHex(bits)) return 7;
   if ((bits & HAS_UNDERSCORE) !== 0) return length < 8 ? 4 : 5;

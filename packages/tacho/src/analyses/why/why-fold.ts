@@ -157,17 +157,17 @@ export class WhyFold implements EventFold<Part> {
     const hasFailed = event.event_type === 'error' || data.is_error === true;
     const since = call?.n ?? n;
     const tokens = this.#tokens;
-    let failure = 0;
     eachText(event, (text, role) => {
+      const first = tokens.count;
       addTokens(text, tokens);
-      if (hasFailed && role !== 'note') failure = tokens.count;
+      // What the call itself named, or another that ran beside it, comes back as an echo. What the client says of a call
+      // in its own words may repeat any call.
+      const echoes = role === 'note' ? 1 : since;
+      for (let i = first; i < tokens.count; i++) {
+        this.#table.noteUnless(tokens.hash[i] as number, n, INTRODUCED, echoes);
+        if (hasFailed && role !== 'note') this.#table.note(tokens.hash[i] as number, n, FAILED);
+      }
     });
-    for (let i = 0; i < tokens.count; i++) {
-      const hash = tokens.hash[i] as number;
-      // What the call itself named, or another that ran beside it, comes back as an echo.
-      this.#table.noteUnless(hash, n, INTRODUCED, since);
-      if (i < failure) this.#table.note(hash, n, FAILED);
-    }
     if (this.#said.length > 0) this.#said = this.#said.filter(({ key }) => key !== undefined);
     if (call === undefined) return;
     this.#callOf.set(n, call.n);
@@ -178,7 +178,7 @@ export class WhyFold implements EventFold<Part> {
       if (looks === undefined) this.#looks.set(file, [earlier]);
       else {
         looks.unshift(earlier);
-        if (looks.length > MOST_LOOKS) looks.pop();
+        if (looks.length > MOST_LOOKS) dropOne(looks);
       }
     }
   }
@@ -242,6 +242,12 @@ export class WhyFold implements EventFold<Part> {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The oldest that read nothing: many edits do not push out the reading that they rest on. */
+function dropOne(looks: Earlier[]): void {
+  const at = looks.findLastIndex(({ hasRead }) => !hasRead);
+  looks.splice(at === -1 ? looks.length - 1 : at, 1);
 }
 
 /** A pipe such as `npm test | tail` works although tests fail. */
