@@ -8,17 +8,11 @@ import type { TraceEvent } from '../../core/schema.ts';
 import { type Activity, purposeOf } from '../../core/story/activity.ts';
 import { pathsOf } from '../../core/story/files.ts';
 import { Candidates, KeptCandidates } from './candidates.ts';
+import { type Earlier, Looks } from './looks.ts';
 import { Numbers } from './numbers.ts';
 import { eachText, isContext, isSaid } from './texts.ts';
 import { addTokens, Tokens } from './tokens.ts';
 import { FAILED, INTRODUCED, PROMPTED, USED, ValueTable, WRITTEN } from './value-table.ts';
-
-export interface Earlier {
-  readonly call: number;
-  readonly outcome: number;
-  /** It read a file, and that worked. */
-  readonly hasRead: boolean;
-}
 
 export interface Part {
   readonly session_id: string;
@@ -54,7 +48,6 @@ interface OpenCall {
 }
 
 const MOST_OPEN = 64;
-const MOST_LOOKS = 6;
 const ECHO_HORIZON = 24;
 const FILE_WEIGHT = 6;
 
@@ -74,7 +67,7 @@ export class WhyFold implements EventFold<Part> {
   readonly #troubled: number[] = [];
   readonly #lastPlan = new Map<unknown, number>();
   readonly #open = new Map<string, OpenCall>();
-  readonly #looks = new Map<number, Earlier[]>();
+  readonly #looks = new Looks();
   #said: { n: number; key: unknown }[] = [];
   #n = 0;
 
@@ -173,14 +166,7 @@ export class WhyFold implements EventFold<Part> {
     this.#callOf.set(n, call.n);
     if (hasFailed || speaksOfFailure(data.result)) this.#troubled.push(call.n);
     const earlier = { call: call.n, outcome: n, hasRead: call.reads && !hasFailed };
-    for (const file of call.files) {
-      const looks = this.#looks.get(file);
-      if (looks === undefined) this.#looks.set(file, [earlier]);
-      else {
-        looks.unshift(earlier);
-        if (looks.length > MOST_LOOKS) dropOne(looks);
-      }
-    }
+    for (const file of call.files) this.#looks.add(file, earlier);
   }
 
   #callOfOutcome({ data, parent_id, event_type }: TraceEvent): OpenCall | undefined {
@@ -233,21 +219,14 @@ export class WhyFold implements EventFold<Part> {
     const tokens = this.#paths;
     tokens.clear();
     for (const path of paths.slice(0, 16)) addTokens(path, tokens);
-    const looks: Earlier[] = [];
-    for (let i = 0; i < tokens.count; i++)
-      if (tokens.weight[i] === FILE_WEIGHT) looks.push(...(this.#looks.get(tokens.hash[i] as number) ?? []));
-    return looks.sort((a, b) => b.outcome - a.outcome).slice(0, MOST_LOOKS);
+    const files: number[] = [];
+    for (let i = 0; i < tokens.count; i++) if (tokens.weight[i] === FILE_WEIGHT) files.push(tokens.hash[i] as number);
+    return this.#looks.of(files);
   }
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** The oldest that read nothing: many edits do not push out the reading that they rest on. */
-function dropOne(looks: Earlier[]): void {
-  const at = looks.findLastIndex(({ hasRead }) => !hasRead);
-  looks.splice(at === -1 ? looks.length - 1 : at, 1);
 }
 
 /** A pipe such as `npm test | tail` works although tests fail. */
