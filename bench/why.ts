@@ -30,6 +30,6 @@ export function whyRows({ temp, runs, scale, watch, say }: Workbench): Row[] {
   return [
     { what: 'why', ours: one, floor, bound: 3, by: 'clock', peakBound: 250 },
     { what: 'why --effects', ours: forward, floor, bound: 3, by: 'clock', peakBound: 250 },
-    { what: 'why --all --json', ours: all, floor, bound: 12, by: 'clock', peakBound: 400 },
+    { what: 'why --all --json', ours: all, floor, bound: 16, by: 'clock', peakBound: 640 },
   ];
 }

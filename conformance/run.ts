@@ -22,6 +22,7 @@ import { checkTogether } from './together.ts';
 import { checkTraversal } from './traversal.ts';
 import { checkTruth } from './truth.ts';
 import { checkUnnoticed } from './unnoticed.ts';
+import { checkWhy } from './why.ts';
 
 type Topic = (report: Report, shared: SharedData, temp: string) => Promise<void>;
 
@@ -30,6 +31,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   formats: checkFormats,
   orders: checkOrders,
   cost: checkCost,
+  why: checkWhy,
   cases: checkCases,
   traversal: checkTraversal,
   terminal: checkTerminal,

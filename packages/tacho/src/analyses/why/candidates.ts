@@ -27,6 +27,7 @@ const REUSE_WEIGHT = 6;
 const ROLE_BONUS: Readonly<Record<Role, number>> = { target: 3, id: 4, plain: 0, note: 0, content: -4 };
 /** Rarity counts for no more than this. */
 const MOST_RARITY = 7;
+const LOGARITHMS = Float64Array.from({ length: 4096 }, (_, count) => Math.log2(Math.max(1, count)));
 const KINDS: readonly { readonly seen: Seen; readonly name: ValueKind; readonly bonus: number }[] = [
   { seen: FAILED, name: 'failure_fix', bonus: 2 },
   { seen: INTRODUCED, name: 'data_flow', bonus: 2 },
@@ -73,6 +74,8 @@ export class Candidates {
   readonly #hash = new Int32Array(MOST);
   readonly #score = new Float64Array(MOST);
   #count = 0;
+  #logOf = -1;
+  #log = 0;
 
   constructor(table: ValueTable) {
     this.#table = table;
@@ -86,14 +89,15 @@ export class Candidates {
       const hash = tokens.hash[i] as number;
       const at = table.enter(hash, n);
       const weight = tokens.weight[i] as number;
-      if (role !== 'note' && weight + MOST_RARITY + roleBonus >= LEAST) this.#weigh(at, hash, weight, role, n);
+      if (role !== 'note' && weight + MOST_RARITY + roleBonus >= LEAST)
+        this.#weigh(at, hash, weight, role, roleBonus, n);
       table.mark(at, n, USED);
     }
   }
 
-  #weigh(at: number, hash: number, weight: number, role: Role, n: number): void {
+  #weigh(at: number, hash: number, weight: number, role: Role, roleBonus: number, n: number): void {
     const table = this.#table;
-    const worth = this.#worth(at, weight, n) + ROLE_BONUS[role];
+    const worth = this.#worth(at, weight, n) + roleBonus;
     if (worth < LEAST) return;
     for (let kind = 0; kind < KINDS.length; kind++) {
       const { seen, bonus } = KINDS[kind] as (typeof KINDS)[number];
@@ -102,7 +106,7 @@ export class Candidates {
       if (seen === USED && (n - from > REUSE_HORIZON || (weight < REUSE_WEIGHT && role !== 'target'))) continue;
       // A short number names something only where an id is asked for, or where a person gave it.
       if (weight === 1 && role !== 'id' && seen !== PROMPTED) continue;
-      this.#offer(kind, from, hash, worth + bonus - Math.log2(n - from + 1) / 4);
+      this.#offer(kind, from, hash, worth + bonus - bitsOf(n - from) / 4);
     }
   }
 
@@ -120,10 +124,16 @@ export class Candidates {
     this.#count = 0;
   }
 
+  /** Its shape, and how rare it is among the events so far, of which this is one. */
   #worth(at: number, weight: number, n: number): number {
-    const events = this.#table.events(at); // this one, too
+    const events = this.#table.events(at);
     if (events > 12 && events > n * 0.2) return 0;
-    return weight + Math.min(MOST_RARITY, Math.log2((n + 4) / events));
+    if (n !== this.#logOf) {
+      this.#logOf = n;
+      this.#log = Math.log2(n + 4);
+    }
+    const log = events < LOGARITHMS.length ? (LOGARITHMS[events] as number) : Math.log2(events);
+    return weight + Math.min(MOST_RARITY, this.#log - log);
   }
 
   /** One for each earlier event and kind; of more than there is room for the worst goes. */
@@ -145,4 +155,9 @@ export class Candidates {
     this.#hash[place] = hash;
     this.#score[place] = score;
   }
+}
+
+/** How many binary digits a distance has: what is twice as far away counts a little less. */
+function bitsOf(distance: number): number {
+  return 32 - Math.clz32(distance);
 }

@@ -44,7 +44,7 @@ export function sharedValue(
   hash: number,
   from: readonly Text[],
   to: readonly Text[],
-  isNone: (value: string, a: Place, b: Place) => boolean,
+  isNone: (value: string, place: Place) => boolean,
 ): Evidence | undefined {
   const ends = placesOf(
     hash,
@@ -56,7 +56,7 @@ export function sharedValue(
     for (const b of ends) {
       const value = a.text.slice(a.start, a.end);
       if (value !== b.text.slice(b.start, b.end) || EVERYWHERE.test(value)) continue;
-      if (areOtherPaths(a, b) || isNone(value, a, b)) continue;
+      if (areOtherPaths(a, b) || isNone(value, b)) continue;
       const [wideA, wideB] = widened(a, b);
       if (best === undefined || wideA.end - wideA.start > best.a.end - best.a.start) best = { a: wideA, b: wideB };
     }

@@ -186,6 +186,33 @@ describe('a link', () => {
     expect(linkOf(4)).toMatchObject({ kind: 'before' });
   });
 
+  test('never rests on the folder that a command goes to', () => {
+    const { linkOf } = session(
+      prompt('go'),
+      bash('a', 'mktemp -d'),
+      result('a', '/tmp/scratch.d41a'),
+      bash('b', 'cd /tmp/scratch.d41a && date'),
+    );
+    expect(linkOf(4)).toMatchObject({ kind: 'before' });
+  });
+
+  test('never takes an edit for the reason of the next one', () => {
+    const edit = (id: string, now: string) =>
+      call(id, 'Edit', { file_path: 'src/cart.ts', old_string: 'x', new_string: now });
+    const { linkOf } = session(prompt('go'), edit('a', 'y'), result('a', 'ok'), edit('b', 'z'));
+    expect(linkOf(4)?.kind).not.toBe('write_use');
+  });
+
+  test('never takes two commits for one that is tried again', () => {
+    const { linkOf } = session(
+      prompt('go'),
+      bash('a', 'git commit -m "Round the totals of a cart"'),
+      fails('a', 'index.lock exists'),
+      bash('b', 'git commit -m "Sort orders by their date"'),
+    );
+    expect(linkOf(4)).toMatchObject({ kind: 'before' });
+  });
+
   test('leads from an answer to the result that it speaks of', () => {
     const { linkOf } = session(
       prompt('go'),

@@ -25,6 +25,8 @@ export interface Link {
 
 /** A plain word of a prompt is no reason for what comes so many events later. */
 const WORDS_HORIZON = 100;
+/** A failure that long ago is another story. */
+const RETRY_EVENTS = 80;
 const MOST_DELEGATES = 16;
 const BLOCK = 96;
 
@@ -64,7 +66,7 @@ export class Links {
 
   #retry(n: number, to: readonly Text[]): Link | undefined {
     const attempt = this.#attempts.of(n);
-    if (attempt === undefined) return undefined;
+    if (attempt === undefined || n - attempt.failure > RETRY_EVENTS) return undefined;
     const { failed, failure, text } = attempt;
     const evidence = this.#sharedText(failed, to);
     return evidence === undefined || !isMost(evidence.value, to)
@@ -99,10 +101,14 @@ export class Links {
     return undefined;
   }
 
-  /** A saying speaks of what others brought up: that it says a thing again is no reason. */
+  /**
+   * A saying speaks of what others brought up: that it says a thing again is no reason. That a file was written before is
+   * none to write it again.
+   */
   #byValue(n: number, to: readonly Text[], isSaying: boolean): Link | undefined {
     for (const { kind, from, hash } of this.#part.candidates.of(n)) {
       if (isSaying && kind === 'reuse') continue;
+      if (kind === 'write_use' && this.#part.looks.has(n)) continue;
       const event = this.#look(from);
       if (event === undefined) continue;
       const { cwd } = this.#part;
@@ -110,7 +116,10 @@ export class Links {
         hash,
         textsOf(event),
         to,
-        (value, a, b) => cwd?.includes(value) === true || (kind === 'reuse' && isWhereabouts(a) && isWhereabouts(b)),
+        (value, b) =>
+          cwd?.includes(value) === true ||
+          (kind === 'reuse' && isFolder(value)) ||
+          (kind !== 'prompt' && isWhereabouts(b)),
       );
       if (evidence === undefined) continue;
       return { kind: kind === 'reuse' && isSaid(event) ? 'own_words' : kind, from, to: n, evidence };
@@ -140,9 +149,10 @@ export class Links {
   #asked(n: number, to: readonly Text[]): Link | undefined {
     const from = this.#promptBefore(n);
     if (from === undefined || n - from > WORDS_HORIZON) return undefined;
-    const evidence = sharedWords(stringsOf(this.#texts(from)), stringsOf(to));
-    const isFolder = evidence !== undefined && this.#part.cwd?.includes(evidence.value) === true;
-    return evidence === undefined || isFolder ? undefined : { kind: 'prompt', from, to: n, evidence };
+    const asked = to.filter(({ role }) => role !== 'note' && role !== 'content');
+    const evidence = sharedWords(stringsOf(this.#texts(from)), stringsOf(asked));
+    const isHere = evidence !== undefined && this.#part.cwd?.includes(evidence.value) === true;
+    return evidence === undefined || isHere ? undefined : { kind: 'prompt', from, to: n, evidence };
   }
 
   #byId(call: number, outcome: TraceEvent): Evidence | null {
@@ -188,6 +198,12 @@ export class Links {
 function isMost(value: string, to: readonly Text[]): boolean {
   const longest = Math.max(...to.filter(({ role }) => role !== 'note').map(({ text }) => Math.min(text.length, 240)));
   return value.length >= longest * 0.4;
+}
+
+/** A path whose end is no file by its looks. Many calls name a folder, for many reasons. */
+function isFolder(value: string): boolean {
+  const slash = Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\'));
+  return slash !== -1 && !value.includes('.', slash + 2);
 }
 
 /** `cd` goes to this place: calls that are made in one folder have nothing to do with each other for that. */

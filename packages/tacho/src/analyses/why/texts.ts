@@ -15,7 +15,7 @@ const TARGET =
   /^(?:file_?path|notebook_path|absolute_path|path|paths|dir_path|uri|url|urls|pattern|glob|query|symbol|skill|targets?)$/i;
 /** Settings of a call: where it runs, how long, how much it may say. */
 const SETTING =
-  /^(?:workdir|cwd|working_?directory|timeout\w*|yield_time_ms|max_\w+|limit|offset|output_mode|run_in_background|model|login|shell)$|_ms$/i;
+  /^(?:workdir|cwd|working_?directory|timeout\w*|yield_time_ms|max_\w+|limit|offset|output_mode|run_in_background|model|login|shell|status|state|priority|type|mode|effort|level)$|_ms$/i;
 const ID = /(?:^|_)(?:ids?|number)$|[a-z](?:Id|Ids)$/;
 const CONTENT =
   /^(?:content|contents|new_string|new_str|old_string|old_str|file_text|new_source|replacement_text|edits|todos|plan|prompt|message|subject|body)$/;
@@ -46,13 +46,13 @@ export function eachText({ event_type, data }: TraceEvent, visit: Visit): void {
       walk(data.arguments, 'plain', visit, 0);
       return;
     case 'tool_result':
-      walk(data.header, 'plain', visit, 0);
       walk(data.result, 'plain', visit, 0);
-      walk(data.details, 'plain', visit, 0);
+      walk(data.header, 'note', visit, 0);
+      walk(data.details, 'note', visit, 0);
       return;
     case 'error':
       walk(data.message, 'plain', visit, 0);
-      // These say the call again.
+      // These say the call again, among other things.
       walk(data.header, 'note', visit, 0);
       walk(data.details, 'note', visit, 0);
       return;

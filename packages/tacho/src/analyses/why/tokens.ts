@@ -6,6 +6,23 @@
  * Every text of a session goes through here, so it is one loop over character codes.
  */
 
+import {
+  BACKSLASH,
+  BITS,
+  DOT,
+  HAS_LATE_UPPER,
+  HAS_LOWER,
+  HAS_UPPER,
+  isEscape,
+  isHex,
+  isNumbered,
+  JOINER,
+  segmentWeight,
+  WORD,
+  wordBits,
+  wordWeight,
+} from './shapes.ts';
+
 /** Tokens of one or several texts, one after the other. */
 export class Tokens {
   count = 0;
@@ -56,31 +73,6 @@ export function addTokens(text: string, tokens: Tokens): void {
   }
 }
 
-/** What a character is, as bits; those of a word are the bits of its characters. */
-const HAS_LOWER = 1;
-const HAS_UPPER = 2;
-const HAS_DIGIT = 4;
-const HAS_UNDERSCORE = 8;
-const NOT_HEX = 16;
-/** A capital behind another letter: `camelCase`. Only of a word. */
-const HAS_LATE_UPPER = 32;
-const JOINER = 64;
-const SLASH = 128;
-const WORD = HAS_LOWER | HAS_UPPER | HAS_DIGIT | HAS_UNDERSCORE;
-const DOT = 46;
-const HASH = 35;
-const BACKSLASH = 92;
-const BITS = Uint8Array.from({ length: 1 << 16 }, (_, code) => {
-  if (code >= 97 && code <= 122) return code > 102 ? HAS_LOWER | NOT_HEX : HAS_LOWER;
-  if (code >= 65 && code <= 90) return HAS_UPPER | NOT_HEX;
-  if (code >= 48 && code <= 57) return HAS_DIGIT;
-  if (code === 95) return HAS_UNDERSCORE | NOT_HEX;
-  if (code === 45 || code === DOT) return JOINER;
-  if (code === 47 || code === BACKSLASH) return SLASH;
-  // Letters of other alphabets; scripts without blanks between words would make one word of a sentence.
-  return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7 ? HAS_LOWER | NOT_HEX : 0;
-});
-
 const PRIME = 0x01000193;
 const MOST_SEGMENTS = 40;
 /** A path goes by so many of its endings. */
@@ -110,10 +102,6 @@ function scan(text: string, from: number, to: number, tokens: Tokens): void {
     if (i < to && next !== 0 && goesOn(text, i, to)) i = scanRun(text, start, to, tokens);
     else addWord(text, start, i, wordBits(first, rest), tokens);
   }
-}
-
-function wordBits(first: number, rest: number): number {
-  return first | rest | ((rest & HAS_UPPER) !== 0 ? HAS_LATE_UPPER : 0);
 }
 
 /** More of a path or a joined word comes after the joiners and slashes at this place, or it ends with a slash. */
@@ -216,40 +204,6 @@ function addWord(text: string, start: number, end: number, bits: number, tokens:
     if (i - start === 6 && end - start > 7 && isHex(bits)) tokens.add(hash, weight, start, i + 1);
   }
   tokens.add(hash, weight || 1, start, end);
-}
-
-/** `#5`, or a 5 that is all there is: the number of a task. */
-function isNumbered(text: string, start: number, end: number, bits: number): boolean {
-  if (bits !== HAS_DIGIT || end - start > 2) return false;
-  return (start === 0 && end === text.length) || text.charCodeAt(start - 1) === HASH;
-}
-
-/** `\n` and the like, in a text that was written as JSON once more: n, r, t, a quote. */
-function isEscape(code: number): boolean {
-  return code === 110 || code === 114 || code === 116 || code === 34;
-}
-
-function isHex(bits: number): boolean {
-  return (bits & (HAS_DIGIT | HAS_LOWER | NOT_HEX)) === (HAS_DIGIT | HAS_LOWER);
-}
-
-function wordWeight(bits: number, length: number): number {
-  if (length > 64) return 0;
-  if (bits === HAS_DIGIT) return length < 3 ? 0 : length < 5 ? 1 : 4;
-  if (length < 4) return 0;
-  if (length >= 7 && isHex(bits)) return 7;
-  if ((bits & HAS_UNDERSCORE) !== 0) return length < 8 ? 4 : 5;
-  if ((bits & HAS_LATE_UPPER) !== 0 && (bits & HAS_LOWER) !== 0) return length < 8 ? 4 : 5;
-  if ((bits & HAS_DIGIT) !== 0) return length < 6 ? 2 : 4;
-  return 0;
-}
-
-function segmentWeight(bits: number, length: number, extension: number): number {
-  if (length > 160) return 0;
-  if ((bits & (HAS_LOWER | HAS_UPPER)) === 0) return length < 5 ? 0 : 1;
-  if (extension > 0 && extension < 6 && length - extension > 3) return 6;
-  if (length < 5) return 0;
-  return (bits & ~(HAS_LOWER | NOT_HEX)) === 0 ? 3 : 4;
 }
 
 /** `b.ts` has been added by itself; these are `a/b.ts`, `src/a/b.ts`, … */

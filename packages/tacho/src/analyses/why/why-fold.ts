@@ -8,17 +8,11 @@ import type { TraceEvent } from '../../core/schema.ts';
 import { type Activity, purposeOf } from '../../core/story/activity.ts';
 import { pathsOf } from '../../core/story/files.ts';
 import { Candidates, KeptCandidates } from './candidates.ts';
+import { type Earlier, Looks } from './looks.ts';
 import { Numbers } from './numbers.ts';
 import { eachText, isContext, isSaid } from './texts.ts';
 import { addTokens, Tokens } from './tokens.ts';
 import { FAILED, INTRODUCED, PROMPTED, USED, ValueTable, WRITTEN } from './value-table.ts';
-
-export interface Earlier {
-  readonly call: number;
-  readonly outcome: number;
-  /** It read a file, and that worked. */
-  readonly hasRead: boolean;
-}
 
 export interface Part {
   readonly session_id: string;
@@ -54,7 +48,6 @@ interface OpenCall {
 }
 
 const MOST_OPEN = 64;
-const MOST_LOOKS = 6;
 const ECHO_HORIZON = 24;
 const FILE_WEIGHT = 6;
 
@@ -74,7 +67,7 @@ export class WhyFold implements EventFold<Part> {
   readonly #troubled: number[] = [];
   readonly #lastPlan = new Map<unknown, number>();
   readonly #open = new Map<string, OpenCall>();
-  readonly #looks = new Map<number, Earlier[]>();
+  readonly #looks = new Looks();
   #said: { n: number; key: unknown }[] = [];
   #n = 0;
 
@@ -157,30 +150,23 @@ export class WhyFold implements EventFold<Part> {
     const hasFailed = event.event_type === 'error' || data.is_error === true;
     const since = call?.n ?? n;
     const tokens = this.#tokens;
-    let failure = 0;
     eachText(event, (text, role) => {
+      const first = tokens.count;
       addTokens(text, tokens);
-      if (hasFailed && role !== 'note') failure = tokens.count;
+      // What the call itself named, or another that ran beside it, comes back as an echo. What the client says of a call
+      // in its own words may repeat any call.
+      const echoes = role === 'note' ? 1 : since;
+      for (let i = first; i < tokens.count; i++) {
+        this.#table.noteUnless(tokens.hash[i] as number, n, INTRODUCED, echoes);
+        if (hasFailed && role !== 'note') this.#table.note(tokens.hash[i] as number, n, FAILED);
+      }
     });
-    for (let i = 0; i < tokens.count; i++) {
-      const hash = tokens.hash[i] as number;
-      // What the call itself named, or another that ran beside it, comes back as an echo.
-      this.#table.noteUnless(hash, n, INTRODUCED, since);
-      if (i < failure) this.#table.note(hash, n, FAILED);
-    }
     if (this.#said.length > 0) this.#said = this.#said.filter(({ key }) => key !== undefined);
     if (call === undefined) return;
     this.#callOf.set(n, call.n);
     if (hasFailed || speaksOfFailure(data.result)) this.#troubled.push(call.n);
     const earlier = { call: call.n, outcome: n, hasRead: call.reads && !hasFailed };
-    for (const file of call.files) {
-      const looks = this.#looks.get(file);
-      if (looks === undefined) this.#looks.set(file, [earlier]);
-      else {
-        looks.unshift(earlier);
-        if (looks.length > MOST_LOOKS) looks.pop();
-      }
-    }
+    for (const file of call.files) this.#looks.add(file, earlier);
   }
 
   #callOfOutcome({ data, parent_id, event_type }: TraceEvent): OpenCall | undefined {
@@ -233,10 +219,9 @@ export class WhyFold implements EventFold<Part> {
     const tokens = this.#paths;
     tokens.clear();
     for (const path of paths.slice(0, 16)) addTokens(path, tokens);
-    const looks: Earlier[] = [];
-    for (let i = 0; i < tokens.count; i++)
-      if (tokens.weight[i] === FILE_WEIGHT) looks.push(...(this.#looks.get(tokens.hash[i] as number) ?? []));
-    return looks.sort((a, b) => b.outcome - a.outcome).slice(0, MOST_LOOKS);
+    const files: number[] = [];
+    for (let i = 0; i < tokens.count; i++) if (tokens.weight[i] === FILE_WEIGHT) files.push(tokens.hash[i] as number);
+    return this.#looks.of(files);
   }
 }
 
