@@ -102,7 +102,7 @@ export function postmortemOf(part: Part, recalled: Recalled, clock: number): Pos
   return {
     session_id: record.session_id,
     name: record.name,
-    first_prompt: record.first_prompt,
+    first_prompt: story.prompts[0]?.text ?? null,
     agent_name: record.agent_name,
     status: record.status,
     started_at: record.started_at,

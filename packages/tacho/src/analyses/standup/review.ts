@@ -74,6 +74,7 @@ export interface Gone {
 /** Files and folders that commands or patches removed, and that nobody wrote anew. */
 export function goneOf({ steps, written, relative }: Pick<Changes, 'steps' | 'written' | 'relative'>): Gone[] {
   const made = written.filter(of => of.whole).map(of => relative(of.path));
+  const byCommand = madeByCommands(steps);
   const lastWrite = new Map(written.filter(of => !of.deleted).map(of => [relative(of.path), of.n]));
   const found = new Map<string, number>();
   for (const { n, path, deleted: isGone } of written) if (isGone) found.set(relative(path), n);
@@ -86,8 +87,29 @@ export function goneOf({ steps, written, relative }: Pick<Changes, 'steps' | 'wr
     .map(([path, n]) => ({
       path,
       n,
-      missed: !THROWAWAY.test(path) && !made.some(of => of === path || of.endsWith(`/${path}`)),
+      missed:
+        !THROWAWAY.test(path) &&
+        !made.some(of => of === path || of.endsWith(`/${path}`)) &&
+        (byCommand.get(baseName(path)) ?? n) >= n,
     }));
+}
+
+const MAKES = /(?:>{1,2}|\b(?:touch|create|tee|mkdir)\b(?: -\w+)*|\s-o)\s*['"]?([\w./-]+)/g;
+
+/** Names of files that commands may have made, with the first that did: `create notes.py`, `cat > notes.py`, `cc -o notes`. */
+function madeByCommands(steps: readonly Step[]): ReadonlyMap<string, number> {
+  const made = new Map<string, number>();
+  for (const { n, command } of steps) {
+    for (const match of command?.matchAll(MAKES) ?? []) {
+      const name = baseName(match[1] as string);
+      if (!made.has(name)) made.set(name, n);
+    }
+  }
+  return made;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function tests({ written, relative }: Changes): ReviewItem[] {

@@ -22,6 +22,14 @@ test('an interrupt ends it only when nothing came after that', () => {
   expect(ending(asks('go'), system('interrupt'), asks('no, so'), says('Done.'))).toMatchObject({ kind: 'answered' });
 });
 
+test('somebody who leaves does not interrupt, though the client stops its turn', () => {
+  expect(
+    ending(asks('go'), says('Done.'), asks('exit'), system('turn_aborted', { reason: 'interrupted' })),
+  ).toMatchObject({
+    kind: 'answered',
+  });
+});
+
 test('what is typed to the client itself does not go on with it', () => {
   expect(ending(asks('go'), says('I look.'), system('interrupt'), asks('/exit', 'slash'))).toMatchObject({
     kind: 'interrupted',

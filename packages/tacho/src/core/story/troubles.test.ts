@@ -66,6 +66,12 @@ describe('tests', () => {
     expect(troubles(red('npx vitest run src/a.test.ts'), green('npm test'))).toEqual(['test 0 overcome by 1']);
   });
 
+  test('that fail as a whole after one file of them are made good by the whole alone', () => {
+    const [one, all] = ['npx vitest run src/a.test.ts', 'npx vitest run'];
+    expect(troubles(red(one), red(all), green(one))).toEqual(['test 0 1 partly by 2']);
+    expect(troubles(red(one), red(all), green(all))).toEqual(['test 0 1 overcome by 2']);
+  });
+
   test('that go red again are open again', () => {
     expect(troubles(fails('npm test'), runs('npm test'), fails('npm test'))).toEqual([
       'test 0 overcome by 1',
