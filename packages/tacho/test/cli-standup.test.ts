@@ -107,6 +107,27 @@ describe('hostile text', () => {
   });
 });
 
+test('--since and --until take all sessions of a time, in order of their start', () => {
+  const { sessions } = machine.json('standup', '--since', '2026-01-01', '--json');
+  expect(sessions.map((of: { session_id: string }) => of.session_id)).toEqual([HOSTILE, ID]);
+  expect(machine.json('standup', '--since', '2026-02-15', '--json').sessions).toHaveLength(1);
+  const { code, stdout } = machine.run('standup', '--since', '2026-02-15', '--until', '2026-03-02');
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "Standup: 1 session since 2026-02-15 00:00:00 until 2026-03-02 00:00:00
+
+    Add a date filter (app, 2026-03-01 09:00:00, bbbbbbbb)
+      Edited list.ts and guard.ts (+3 −2), installed date-fns and ran the tests twice (they pass now).
+      New dependencies: date-fns
+      To review: sign-in and permissions: src/auth/guard.ts
+
+    Together 6 calls, 1 error
+    "
+  `);
+  expect(machine.run('standup', '--until', '2020-01-01')).toMatchObject({ code: 1, stdout: '' });
+  expect(machine.run('standup', '--since', 'yesterday')).toMatchObject({ code: 2, stdout: '' });
+});
+
 test('an empty store is a plain message, exit 1', () => {
   const empty = new Machine();
   expect(empty.run('standup')).toMatchObject({ code: 1, stdout: '' });

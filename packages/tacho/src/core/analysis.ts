@@ -90,6 +90,13 @@ export interface Ask<Specs extends ArgSpecs, Need extends Fact> {
   readonly facts: Pick<Facts, Need>;
   /** The event that is asked about, 1-based; only in the scope `event`. */
   readonly event: number | undefined;
+  /** The time that is asked about, Unix seconds; only in the scope `fleet`, and there absent for one session. */
+  readonly period?: Period | undefined;
+}
+
+export interface Period {
+  readonly since: number | undefined;
+  readonly until: number | undefined;
 }
 
 /** Full events that a report quotes, by their number in one session. */
@@ -100,7 +107,7 @@ export interface Analysis<Specs extends ArgSpecs, Need extends Fact, Part, Repor
   readonly name: string;
   readonly group: AnalysisGroup;
   readonly summary: string;
-  /** One session; one event of a session; two sessions; all that a filter finds. */
+  /** One session; one event of a session; two sessions; one session, or all that started in a time. */
   readonly scope: 'session' | 'event' | 'pair' | 'fleet';
   readonly args: Specs;
   readonly needs?: readonly Need[];

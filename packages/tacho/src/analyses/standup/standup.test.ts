@@ -20,7 +20,7 @@ function reportOf(events: readonly TraceEvent[]): SessionStandup {
   for (const event of events) fold.add(event);
   const meta = { session_id: 's1', cwd: '/repo' };
   const part = fold.end({ id: 's1', meta, headers: [], records: events.length, damaged: [] });
-  return standup.report([part], ask, []);
+  return standup.report([part], ask, []) as SessionStandup;
 }
 
 const write = (path: string, content: string): Told => calls('Write', { file_path: `/repo/${path}`, content });
@@ -230,6 +230,29 @@ test('a session in which nothing happened has nothing to tell', () => {
     unfinished: [],
     tool_calls: 0,
     total_usd: null,
+  });
+});
+
+test('of a time it is one report for each session, and what they took together', () => {
+  const ask = {
+    args: { session: undefined, noLlm: false },
+    facts: { prices, subagents: new Map() },
+    event: undefined,
+    whole: true,
+    period: { since: 5, until: undefined },
+  };
+  const parts = [runs('npm test'), edits('/repo/a.ts')].map((told, i) => {
+    const fold = standup.read(ask);
+    for (const event of eventsOf(asks(`part ${i}`), told)) fold.add(event);
+    return fold.end({ id: `s${i}`, meta: { session_id: `s${i}` }, headers: [], records: 3, damaged: [] });
+  });
+  expect(standup.report(parts, ask, [])).toMatchObject({
+    since: 5,
+    until: null,
+    sessions: [{ prompts: [{ asked: 'part 0' }] }, { prompts: [{ asked: 'part 1' }] }],
+    tool_calls: 2,
+    total_usd: null,
+    sessions_without_cost: 2,
   });
 });
 

@@ -2,7 +2,7 @@
  * Runs an analysis: finds its sessions, folds each once, hands it the facts and the events it wants to quote, and prints the
  * report as views or as JSON.
  */
-import type { AnyAnalysis, Fact, Recalled } from '../../core/analysis.ts';
+import type { AnyAnalysis, Fact, Period, Recalled } from '../../core/analysis.ts';
 import { TraceError } from '../../core/errors.ts';
 import { foldAndPlan, fullEvents, type SessionPlan } from '../../store/read-session.ts';
 import type { SessionFiles } from '../../store/session-files.ts';
@@ -26,7 +26,7 @@ export async function runAnalysis(
   const folder = traceFolder(context);
   // A session named by an option stands for the position, which is `latest` where nobody gave it.
   const named = typeof args.session === 'string' ? [args.session] : words;
-  const { sessions, event } = await subjectOf(context, folder, analysis, named);
+  const { sessions, event, period } = await subjectOf(context, folder, analysis, named, options);
   const needs = (analysis.needs ?? []) as readonly Fact[];
   const facts = await fetchFacts(
     context,
@@ -34,7 +34,7 @@ export async function runAnalysis(
     sessions.map(of => of.id),
     needs,
   );
-  const ask = { args, facts, event };
+  const ask = { args, facts, event, period };
   const read = sessions.map(files => foldAndPlan(files, () => analysis.read(ask)));
   if (event !== undefined) checkRange(event, read[0]?.[1] as SessionPlan);
   const parts = read.map(([part]) => part);
@@ -54,6 +54,7 @@ export async function runAnalysis(
 interface Subject {
   readonly sessions: readonly SessionFiles[];
   readonly event: number | undefined;
+  readonly period?: Period;
 }
 
 async function subjectOf(
@@ -61,8 +62,12 @@ async function subjectOf(
   folder: TraceFolder,
   { scope }: AnyAnalysis,
   words: readonly string[],
+  options: Readonly<Record<string, unknown>>,
 ): Promise<Subject> {
-  if (scope === 'session') return { sessions: [await findSession(context, folder, words[0])], event: undefined };
+  if (scope === 'fleet' && (options.since !== undefined || options.until !== undefined))
+    return (await import('./period.ts')).sessionsOf(context, folder, options);
+  if (scope === 'session' || scope === 'fleet')
+    return { sessions: [await findSession(context, folder, words[0])], event: undefined };
   if (scope === 'pair') {
     const a = await findSession(context, folder, words[0]);
     return { sessions: [a, await findSession(context, folder, words[1])], event: undefined };
