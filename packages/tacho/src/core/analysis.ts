@@ -100,6 +100,13 @@ export interface Ask<Specs extends ArgSpecs, Need extends Fact> {
   readonly event: number | undefined;
   /** The report itself is what is wanted, as JSON. Otherwise only its views are seen, and what they leave out need not be made. */
   readonly whole: boolean;
+  /** The time that is asked about, Unix seconds; only in the scope `fleet`, and there absent for one session. */
+  readonly period?: Period | undefined;
+}
+
+export interface Period {
+  readonly since: number | undefined;
+  readonly until: number | undefined;
 }
 
 /**
@@ -113,7 +120,7 @@ export interface Analysis<Specs extends ArgSpecs, Need extends Fact, Part, Repor
   readonly name: string;
   readonly group: AnalysisGroup;
   readonly summary: string;
-  /** One session; one event of a session; two sessions; all that a filter finds. */
+  /** One session; one event of a session; two sessions; one session, or all that started in a time. */
   readonly scope: 'session' | 'event' | 'pair' | 'fleet';
   readonly args: Specs;
   readonly needs?: readonly Need[];

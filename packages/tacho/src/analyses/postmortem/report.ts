@@ -28,6 +28,7 @@ export interface Part {
 export interface PostmortemReport {
   readonly session_id: string;
   readonly name: string | null;
+  readonly first_prompt: string | null;
   readonly agent_name: string | null;
   readonly status: string;
   readonly started_at: number | null;
@@ -92,6 +93,7 @@ export function postmortemOf(part: Part, look: Look, clock: number): PostmortemR
   return {
     session_id: record.session_id,
     name: record.name,
+    first_prompt: story.prompts[0]?.text ?? null,
     agent_name: record.agent_name,
     status: record.status,
     started_at: record.started_at,

@@ -11,7 +11,7 @@ const FILES = 12;
 
 export function viewsOf(report: PostmortemReport): View[] {
   return [
-    note('Postmortem: ', toned('bold', cut(report.name ?? report.session_id, 100))),
+    note('Postmortem: ', toned('bold', cut(report.name ?? report.first_prompt ?? report.session_id, 100))),
     note(
       toned('dim', [
         'Session ',

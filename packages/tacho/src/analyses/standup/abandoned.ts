@@ -22,6 +22,8 @@ export interface Abandoned {
   readonly lines: number | null;
 }
 
+/** What is attempted for what comes of it, and not to see what happens. */
+const DONE_FOR = new Set(['edit', 'install', 'commit', 'delegate']);
 /** So many lines taken out of what was written before are a change of mind. */
 const LEAST_LINES = 5;
 const MOST_SHARE_LEFT = 0.4;
@@ -39,6 +41,8 @@ export function abandonedOf(
   );
   const failures = troubles
     .filter(({ ending, gate }) => ending === 'other_way' || (ending === 'open' && !gate))
+    // A command that failed once and was let be may have been a question: what does it say to this?
+    .filter(({ ending, activity, failed }) => ending === 'other_way' || failed.length > 1 || DONE_FOR.has(activity))
     .filter(({ ending, failed }) => ending === 'other_way' || (failed.at(-1) as number) < lastDeed)
     .map((trouble): Abandoned => {
       const [first, last] = [

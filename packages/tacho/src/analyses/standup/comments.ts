@@ -12,7 +12,7 @@ const MARKUP = 'md markdown html htm xml vue svelte mdx'.split(' ');
 /** Texts in which every word is text. */
 const NO_CODE = 'txt json csv lock log rst adoc'.split(' ');
 
-const MARK = /\b(TODO|FIXME|XXX|HACK)\b(?![-\w])/;
+const MARK = /(?<![-\w])(TODO|FIXME|XXX|HACK)\b(?![-\w])/;
 const DOUBT =
   /\b(?:not (?:quite |entirely |really )?(?:sure|certain|ideal)|not (?:yet )?tested|unsure|untested|might (?:not|need|break|fail|have to|be wrong)|may (?:need|break|be wrong|not (?:work|be))|work-?around|temporar(?:y|ily)(?! (?:dir|director|file|folder|path|storage|table|variable|copy|token|credential))|for now\b|quick fix|stop-?gap|double-check|no idea|hopefully|should be revisited|revisit (?:this|later)|ugly but)\b/i;
 

@@ -3,6 +3,7 @@
  */
 import type { FileChange } from '../../core/describe/call.ts';
 import { changesOf } from '../../core/story/changed-files.ts';
+import { passedGate } from '../../core/story/gates.ts';
 import { type Step, succeeded } from '../../core/story/step.ts';
 import { installedBy } from './installs.ts';
 
@@ -14,14 +15,14 @@ export function doneIn(
 ): string {
   const ok = steps.filter(step => step.outcome === 'open' || succeeded(step) === true);
   const clauses = [
-    looked(ok, relative),
+    ...looked(ok, relative),
     delegated(ok),
     changed([...changesOf(ok), ...reported]),
     installed(ok),
     ran(steps, 'test', 'ran the tests', ['they pass', 'they fail']),
     ran(steps, 'build', 'built', ['it works', 'it fails']),
     ran(steps, 'check', 'ran the checks', ['they pass', 'they fail']),
-    committed(ok),
+    ...committed(ok),
     others(steps),
     otherCalls(ok),
     refused(steps),
@@ -34,7 +35,7 @@ function listOf(items: readonly string[]): string {
   return items.length <= 1 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-function looked(steps: readonly Step[], relative: (path: string) => string): string {
+function looked(steps: readonly Step[], relative: (path: string) => string): string[] {
   const edited = new Set(changesOf(steps).map(({ path }) => path));
   const files = [...new Set(steps.flatMap(step => step.reads))].filter(path => !edited.has(path)).map(relative);
   const looks = steps.filter(step => step.activity === 'explore' && step.reads.length === 0).length;
@@ -47,7 +48,7 @@ function looked(steps: readonly Step[], relative: (path: string) => string): str
       : looks < 3
         ? 'looked around'
         : `looked around with ${looks} commands and searches`;
-  return [read, searched, pages === 0 ? '' : `looked up ${count(pages, 'page')} on the web`].filter(Boolean).join(', ');
+  return [read, searched, pages === 0 ? '' : `looked up ${count(pages, 'page')} on the web`];
 }
 
 function delegated(steps: readonly Step[]): string {
@@ -76,15 +77,15 @@ function installed(steps: readonly Step[]): string {
 function ran(steps: readonly Step[], activity: string, verb: string, [good, bad]: readonly [string, string]): string {
   const runs = steps.filter(step => step.activity === activity && step.outcome !== 'denied');
   if (runs.length === 0) return '';
-  const last = runs.map(succeeded).findLast(went => went !== undefined);
+  const last = runs.map(passedGate).findLast(went => went !== undefined);
   const times = runs.length === 1 ? '' : runs.length === 2 ? ' twice' : ` ${runs.length} times`;
-  const failures = runs.filter(step => succeeded(step) === false).length;
+  const failures = runs.filter(step => passedGate(step) === false).length;
   const still = last === false && failures > 1 ? bad.replace(' fail', ' still fail') : bad;
   const now = last === true && failures > 0 ? `${good} now` : good;
   return last === undefined ? `${verb}${times}` : `${verb}${times} (${last ? now : still})`;
 }
 
-function committed(steps: readonly Step[]): string {
+function committed(steps: readonly Step[]): string[] {
   const times = (pattern: RegExp) =>
     steps.filter(step => step.command !== undefined && pattern.test(step.command)).length;
   const commits = times(/\bgit (?:-\S+ (?:\S+ )?)*commit\b/);
@@ -93,10 +94,15 @@ function committed(steps: readonly Step[]): string {
   return [
     commits === 0 ? '' : commits === 1 ? 'committed' : `made ${commits} commits`,
     pushes === 0 ? '' : 'pushed',
+    commits + pushes + requests > 0 ? '' : otherGit(steps),
     requests === 0 ? '' : requests === 1 ? 'opened a pull request' : `opened ${requests} pull requests`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  ];
+}
+
+/** `ran git checkout`, where nothing was committed, pushed or opened. */
+function otherGit(steps: readonly Step[]): string {
+  const aims = [...new Set(steps.filter(step => step.activity === 'commit').map(step => step.aim))];
+  return aims.length === 0 ? '' : `ran ${listOf(aims.slice(0, 3))}`;
 }
 
 function others(steps: readonly Step[]): string {

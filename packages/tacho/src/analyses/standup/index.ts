@@ -7,7 +7,8 @@ import { together } from '../../core/event-fold.ts';
 import { SessionRecordFold } from '../../core/session-record.ts';
 import { PlanFold } from '../../core/story/plan.ts';
 import { StoryFold } from '../../core/story/story.ts';
-import { type Part, standupOf } from './report.ts';
+import { fleetOf, fleetViews, isFleet } from './fleet.ts';
+import { type Part, type SessionStandup, standupOf } from './report.ts';
 import { viewsOf } from './view.ts';
 import { WrittenFold } from './written.ts';
 
@@ -15,7 +16,7 @@ export default defineAnalysis({
   name: 'standup',
   group: 'Understand',
   summary: 'Tell what was asked and done, what was given up, what to review and what is unfinished',
-  scope: 'session',
+  scope: 'fleet',
   args: {
     session: { type: 'string', description: 'the session, as the position does', value: 'id' },
     noLlm: { type: 'boolean', description: 'taken for compatibility: nothing here asks a model' },
@@ -33,6 +34,9 @@ export default defineAnalysis({
       },
     };
   },
-  report: ([part], { facts }) => standupOf(part as Part, facts.subagents.get((part as Part).record.session_id) ?? []),
-  view: report => viewsOf(report),
+  report: (parts, { facts, period }) => {
+    const sessions = parts.map(part => standupOf(part, facts.subagents.get(part.record.session_id) ?? []));
+    return period === undefined ? (sessions[0] as SessionStandup) : fleetOf(sessions, period);
+  },
+  view: report => (isFleet(report) ? fleetViews(report) : viewsOf(report)),
 });

@@ -117,8 +117,11 @@ export interface Installed {
   readonly listed: boolean;
 }
 
+const MAY_INSTALL = /install|add|require|get|-S\b|remove|\brm\b|\bun\b|\bci\b|\bi\b|sync/;
+
 /** Of a command that worked. An install without names brings only what the project lists already. */
 export function installedBy(command: string): Installed {
+  if (!MAY_INSTALL.test(command)) return { added: [], removed: [], listed: false };
   const added: Package[] = [];
   const removed: string[] = [];
   let listed = false;
@@ -136,7 +139,11 @@ export function installedBy(command: string): Installed {
 
 /** The words that name packages; undefined for a command that neither installs nor removes. */
 function namesBehind({ words }: Invocation, manager: Manager): { words: string[]; removes: boolean } | undefined {
-  const plain = words.map((word, i) => ({ word, i })).filter(({ word }) => !word.startsWith('-') || word === '-S');
+  const plain = words
+    .map((word, i) => ({ word, i }))
+    .filter(
+      ({ word, i }) => !(word.startsWith('-') && word !== '-S') && manager.valued?.test(words[i - 1] ?? '') !== true,
+    );
   const verb = manager.installs.find(verb => verb.every((word, i) => plain[i]?.word === word));
   const removes = verb === undefined && manager.removes?.includes(plain[0]?.word ?? '') === true;
   if (verb === undefined && !removes) return undefined;

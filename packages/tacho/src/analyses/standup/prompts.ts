@@ -4,9 +4,9 @@
 import { type Spending, sumUsd } from '../../core/cost/cost.ts';
 import type { FileChange } from '../../core/describe/call.ts';
 import { between } from '../../core/story/between.ts';
-import type { Ending } from '../../core/story/ending.ts';
+import { asksAgent, type Ending } from '../../core/story/ending.ts';
 import type { Step } from '../../core/story/step.ts';
-import type { Mark, Prompt, Story } from '../../core/story/story.ts';
+import type { Mark, Story } from '../../core/story/story.ts';
 import type { Trouble } from '../../core/story/troubles.ts';
 import { doneIn } from './done.ts';
 import type { Written } from './written.ts';
@@ -45,8 +45,8 @@ export function promptsOf(told: Told): PromptReport[] {
   return indices.flatMap((i): PromptReport[] => {
     const prompt = story.prompts[i];
     const steps = stepsOf.get(i) ?? [];
-    const answer = answerOf.get(i);
-    if (steps.length === 0 && answer === undefined && isClientCommand(prompt)) return [];
+    const answer = answerOf.get(i)?.text.trim() ? answerOf.get(i) : undefined;
+    if (steps.length === 0 && answer === undefined && prompt !== undefined && !asksAgent(prompt)) return [];
     const [from, to] = [prompt?.n ?? 1, story.prompts[i + 1]?.n ?? story.events + 1];
     const last = Math.max(steps.at(-1)?.n ?? 0, answer?.n ?? 0);
     return [
@@ -83,10 +83,6 @@ function brokenPrompts({ story, troubles }: Told, stepsOf: ReadonlyMap<number, r
 
 function isStopped(marks: readonly Mark[] | undefined, last: number): boolean {
   return marks?.some(mark => (mark.kind === 'interrupt' || mark.kind === 'aborted') && mark.n > last) === true;
-}
-
-function isClientCommand(prompt: Prompt | undefined): boolean {
-  return prompt?.kind === 'slash' || prompt?.kind === 'bash';
 }
 
 function reportedIn(written: readonly Written[], from: number, to: number): FileChange[] {

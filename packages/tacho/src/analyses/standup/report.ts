@@ -15,7 +15,7 @@ import { troublesOf } from '../../core/story/troubles.ts';
 import { type Abandoned, abandonedOf } from './abandoned.ts';
 import { type Dependency, dependenciesOf } from './dependencies.ts';
 import { type PromptReport, promptsOf } from './prompts.ts';
-import { deleted, type ReviewItem, reviewOf } from './review.ts';
+import { goneOf, type ReviewItem, reviewOf } from './review.ts';
 import { type Unfinished, unfinishedOf } from './unfinished.ts';
 import type { Remark, Written } from './written.ts';
 
@@ -67,7 +67,7 @@ export function standupOf(part: Part, subagents: readonly SubagentFact[]): Sessi
   const troubles = troublesOf(story.steps);
   const ending = endingOf(story);
   const files = filesOf(story, written, relative);
-  const gone = deleted({ steps: story.steps, written, relative });
+  const gone = goneOf({ steps: story.steps, written, relative });
   return {
     session_id: record.session_id,
     name: record.name,
@@ -78,11 +78,11 @@ export function standupOf(part: Part, subagents: readonly SubagentFact[]): Sessi
     prompts: promptsOf({ story, spending: part.spending, written, troubles, ending, relative }),
     files_read: unique(story.steps.flatMap(step => (step.outcome === 'ok' ? step.reads : []))).map(relative),
     files_changed: files,
-    files_deleted: gone.map(({ path }) => path),
+    files_deleted: gone.filter(of => of.missed).map(({ path }) => path),
     abandoned: abandonedOf(story.steps, troubles, written, relative),
     dependencies: dependenciesOf(story.steps, written, relative),
     remarks: remarksOf(written, new Set(gone.map(({ path }) => path)), relative),
-    review: reviewOf({ steps: story.steps, marks: story.marks, written, files, relative }),
+    review: reviewOf({ steps: story.steps, marks: story.marks, written, files, relative }, gone),
     unfinished: unfinishedOf({
       steps: story.steps,
       troubles,

@@ -29,11 +29,11 @@ export interface Changes {
   readonly relative: (path: string) => string;
 }
 
-export function reviewOf(changes: Changes): ReviewItem[] {
+export function reviewOf(changes: Changes, gone: readonly Gone[]): ReviewItem[] {
   return [
     ...sensitive(changes),
     ...big(changes),
-    ...deleted(changes).map(({ path, n }) => ({ kind: 'deleted' as const, text: `deleted ${path}`, n })),
+    ...gone.filter(of => of.missed).map(({ path, n }) => ({ kind: 'deleted' as const, text: `deleted ${path}`, n })),
     ...tests(changes),
     ...commands(changes),
     ...stops(changes),
@@ -64,21 +64,52 @@ function sensitive({ files }: Changes): ReviewItem[] {
   }));
 }
 
-/** Files that commands or patches removed, but for those that the session had made itself. */
-export function deleted({
-  steps,
-  written,
-  relative,
-}: Pick<Changes, 'steps' | 'written' | 'relative'>): { path: string; n: number }[] {
-  const made = new Set(written.filter(of => of.whole).map(of => relative(of.path)));
+export interface Gone {
+  readonly path: string;
+  readonly n: number;
+  /** Whoever knew the project before misses it: the session had not made it itself, and it is no cache or scratch file. */
+  readonly missed: boolean;
+}
+
+/** Files and folders that commands or patches removed, and that nobody wrote anew. */
+export function goneOf({ steps, written, relative }: Pick<Changes, 'steps' | 'written' | 'relative'>): Gone[] {
+  const made = written.filter(of => of.whole).map(of => relative(of.path));
+  const byCommand = madeByCommands(steps);
+  const lastWrite = new Map(written.filter(of => !of.deleted).map(of => [relative(of.path), of.n]));
   const found = new Map<string, number>();
   for (const { n, path, deleted: isGone } of written) if (isGone) found.set(relative(path), n);
-  for (const { n, command } of steps.filter(step => step.command !== undefined && succeeded(step) === true)) {
-    for (const path of deedsOf(command as string).deleted) found.set(relative(path), n);
+  for (const { n, command } of steps.filter(step => succeeded(step) === true)) {
+    if (command === undefined) continue;
+    for (const path of deedsOf(command).deleted) found.set(relative(path), n);
   }
   return [...found]
-    .filter(([path]) => !THROWAWAY.test(path) && ![...made].some(of => of === path || of.endsWith(`/${path}`)))
-    .map(([path, n]) => ({ path, n }));
+    .filter(([path, n]) => (lastWrite.get(path) ?? 0) < n)
+    .map(([path, n]) => ({
+      path,
+      n,
+      missed:
+        !THROWAWAY.test(path) &&
+        !made.some(of => of === path || of.endsWith(`/${path}`)) &&
+        (byCommand.get(baseName(path)) ?? n) >= n,
+    }));
+}
+
+const MAKES = /(?:>{1,2}|\b(?:touch|create|tee|mkdir)\b(?: -\w+)*|\s-o)\s*['"]?([\w./-]+)/g;
+
+/** Names of files that commands may have made, with the first that did: `create notes.py`, `cat > notes.py`, `cc -o notes`. */
+function madeByCommands(steps: readonly Step[]): ReadonlyMap<string, number> {
+  const made = new Map<string, number>();
+  for (const { n, command } of steps) {
+    for (const match of command?.matchAll(MAKES) ?? []) {
+      const name = baseName(match[1] as string);
+      if (!made.has(name)) made.set(name, n);
+    }
+  }
+  return made;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function tests({ written, relative }: Changes): ReviewItem[] {

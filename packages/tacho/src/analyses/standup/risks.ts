@@ -84,8 +84,12 @@ export interface Deeds {
   readonly thrownAway: readonly string[];
 }
 
+const NOTHING: Deeds = { deleted: [], said: [], thrownAway: [] };
+const MAY_HURT = /\b(?:rm|unlink|chmod|chown|git)\b/;
+
 /** What a command that worked did beyond repair. */
 export function deedsOf(command: string): Deeds {
+  if (!MAY_HURT.test(command)) return NOTHING;
   const deleted: string[] = [];
   const said: string[] = [];
   const thrownAway: string[] = [];

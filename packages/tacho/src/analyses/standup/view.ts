@@ -82,9 +82,16 @@ const MARKS: Readonly<Record<PromptReport['outcome'], Cell>> = {
   open: toned('warn', '… '),
 };
 
-function promptLines({ asked, done, said, outcome, n }: PromptReport): Cell[] {
+function promptLines({ asked, done, said, outcome, n, tool_calls: calls }: PromptReport): Cell[] {
   const how = outcome === 'interrupted' ? '; then it was interrupted' : '';
-  const sentence = done === '' ? (outcome === 'unanswered' ? 'no answer' : 'answered without a call') : done;
+  const sentence =
+    done !== ''
+      ? done
+      : calls > 0
+        ? 'made calls that changed nothing'
+        : said === null
+          ? 'no answer'
+          : 'answered without a call';
   return [
     [
       MARKS[outcome],

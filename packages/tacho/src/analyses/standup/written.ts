@@ -3,8 +3,9 @@
  * scanned and let go; of the lines only hashes stay, to see later whether they were taken out again.
  */
 import type { EventFold } from '../../core/event-fold.ts';
+import { isObject } from '../../core/record.ts';
 import type { TraceEvent } from '../../core/schema.ts';
-import { filesOf } from '../../core/story/files.ts';
+import { targetOf } from '../../core/story/files.ts';
 import { lineOf } from '../../core/story/line-of.ts';
 import { type WrittenText, writtenTexts } from '../../core/story/written-text.ts';
 import { commentOf, hasRemark, isDoubtful, markOf } from './comments.ts';
@@ -62,7 +63,7 @@ export class WrittenFold implements EventFold<readonly Written[]> {
     if (event.event_type !== 'tool_call' && event.event_type !== 'system') return;
     const texts = writtenTexts(event);
     if (texts.length === 0) {
-      if (event.event_type === 'tool_call') for (const path of filesOf(event).reads) this.#seen.add(path);
+      this.#look(event);
       return;
     }
     // Code that moves between two files of one patch is not new.
@@ -76,13 +77,19 @@ export class WrittenFold implements EventFold<readonly Written[]> {
     return this.#written;
   }
 
+  #look({ event_type, data }: TraceEvent): void {
+    if (event_type !== 'tool_call' || !isObject(data.arguments)) return;
+    const target = targetOf(data.tool_name, data.arguments);
+    if (target !== undefined) this.#seen.add(target.path);
+  }
+
   #text(n: number, text: WrittenText, gone: ReadonlySet<string>, reported: boolean): void {
     const { path, before, after, whole, deleted = false } = text;
     const isRewrite = whole && this.#seen.has(path) && !this.#made.has(path);
     if (whole && !this.#seen.has(path)) this.#made.add(path);
     this.#seen.add(path);
     const [was, now] = [linesOf(before), linesOf(after)];
-    const [added, removed] = [without(now, was), without(was, now)];
+    const { added, removed } = changedLines(was, now);
     const remarks =
       isRewrite || !hasRemark(after) ? [] : remarksIn(added, path).filter(of => !gone.has(of.line.trim()));
     const removedRemarks = hasRemark(before) ? remarksIn(removed, path) : [];
@@ -124,16 +131,25 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.split('\n');
 }
 
-/** The lines that `others` lacks, each as often as it lacks it. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  if (others.length === 0) return [...lines];
+/** The lines that only one side has, each as often as the other lacks it. */
+function changedLines(
+  was: readonly string[],
+  now: readonly string[],
+): { added: readonly string[]; removed: readonly string[] } {
+  if (was.length === 0 || now.length === 0) return { added: now, removed: was };
   const left = new Map<string, number>();
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-  return lines.filter(line => {
+  for (const line of was) left.set(line, (left.get(line) ?? 0) + 1);
+  const added = now.filter(line => {
     const count = left.get(line) ?? 0;
-    left.set(line, count - 1);
-    return count <= 0;
+    if (count > 0) left.set(line, count - 1);
+    return count === 0;
   });
+  const removed = was.filter(line => {
+    const count = left.get(line) ?? 0;
+    if (count > 0) left.set(line, count - 1);
+    return count > 0;
+  });
+  return { added, removed };
 }
 
 function remarksIn(lines: readonly string[], path: string): (Remark & { line: string })[] {

@@ -2,7 +2,7 @@
  * Runs an analysis: finds its sessions, folds each once, hands it the facts and the events it wants to quote, and prints the
  * report as views or as JSON.
  */
-import type { AnyAnalysis, Fact } from '../../core/analysis.ts';
+import type { AnyAnalysis, Fact, Period } from '../../core/analysis.ts';
 import { TraceError } from '../../core/errors.ts';
 import { EventReader } from '../../store/event-reader.ts';
 import { foldAndPlan, type SessionPlan } from '../../store/read-session.ts';
@@ -26,7 +26,7 @@ export async function runAnalysis(
   const folder = traceFolder(context);
   // A session named by an option stands for the position, which is `latest` where nobody gave it.
   const named = typeof args.session === 'string' ? [args.session] : words;
-  const { sessions, event } = await subjectOf(context, folder, analysis, named, args);
+  const { sessions, event, period } = await subjectOf(context, folder, analysis, { words: named, args, options });
   const needs = (analysis.needs ?? []) as readonly Fact[];
   const facts = await fetchFacts(
     context,
@@ -34,7 +34,7 @@ export async function runAnalysis(
     sessions.map(of => of.id),
     needs,
   );
-  const ask = { args, facts, event, whole: options.json === true };
+  const ask = { args, facts, event, period, whole: options.json === true };
   const read = sessions.map(files => foldAndPlan(files, () => analysis.read(ask)));
   if (event !== undefined) checkRange(event, read[0]?.[1] as SessionPlan);
   const parts = read.map(([part]) => part);
@@ -52,16 +52,24 @@ export async function runAnalysis(
 interface Subject {
   readonly sessions: readonly SessionFiles[];
   readonly event: number | undefined;
+  readonly period?: Period;
+}
+
+interface Named {
+  readonly words: readonly string[];
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 async function subjectOf(
   context: Context,
   folder: TraceFolder,
   { scope, isWhole }: AnyAnalysis,
-  words: readonly string[],
-  args: Readonly<Record<string, unknown>>,
+  { words, args, options }: Named,
 ): Promise<Subject> {
-  const isSession = scope === 'session' || (scope === 'event' && isWhole?.(args) === true);
+  if (scope === 'fleet' && (options.since !== undefined || options.until !== undefined))
+    return (await import('./period.ts')).sessionsOf(context, folder, options);
+  const isSession = scope === 'session' || scope === 'fleet' || (scope === 'event' && isWhole?.(args) === true);
   if (isSession && words.length <= 1)
     return { sessions: [await findSession(context, folder, words[0])], event: undefined };
   if (scope === 'pair') {

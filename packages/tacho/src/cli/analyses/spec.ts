@@ -23,6 +23,7 @@ export function commandOf(analysis: AnyAnalysis): AnyCommand {
 export function declareAnalysis(command: Command, analysis: AnyAnalysis): void {
   declareScope(command, analysis);
   for (const [name, spec] of Object.entries(analysis.args as Record<string, ArgSpec>)) declareArg(command, name, spec);
+  if (analysis.scope === 'fleet') declarePeriod(command);
   command.option('--json', 'as JSON');
 }
 
@@ -31,12 +32,19 @@ function declareScope(command: Command, { scope, isWhole }: AnyAnalysis): void {
     command.argument('<a>', 'id, unique prefix or latest').argument('<b>', 'the session to compare it with');
     return;
   }
-  if (scope === 'session') command.argument('[session]', 'id, unique prefix or latest', 'latest');
+  if (scope === 'session' || scope === 'fleet') command.argument('[session]', 'id, unique prefix or latest', 'latest');
   else
     command.argument(
       isWhole === undefined ? '<session-and-event...>' : '[session-and-event...]',
       'the event: #N or N as replay numbers it, or its id; a session before it',
     );
+}
+
+/** The time that all sessions are taken of, instead of one. */
+function declarePeriod(command: Command): void {
+  command
+    .option('--since <time>', 'all sessions that started then or after: 24h, 7d, 2026-11-01')
+    .option('--until <time>', 'all sessions that started then or before');
 }
 
 function declareArg(command: Command, name: string, spec: ArgSpec): void {

@@ -176,6 +176,8 @@ function unwrap(words: readonly string[]): readonly string[] {
     const [first, second] = left;
     if (first === undefined) return left;
     const program = first.slice(first.lastIndexOf('/') + 1);
+    // Asks where a program is, and runs none.
+    if (program === 'command' && /^-[vV]$/.test(second ?? '')) return ['which', ...left.slice(2)];
     if (/^[A-Za-z_]\w*=/.test(first) || first === '(' || first === '{') left = left.slice(1);
     else if (/^\(+\w/.test(first)) left = [first.replace(/^\(+/, ''), ...left.slice(1)];
     else if (program === 'timeout' || program === 'gtimeout') left = afterOptions(left, /^[\d.]+[smhd]?$/);

@@ -2,7 +2,7 @@
  * How a session ended: with the agent's last word, or cut off, and by what.
  */
 import type { Step } from './step.ts';
-import type { Mark, Story } from './story.ts';
+import type { Mark, Prompt, Story } from './story.ts';
 
 export type EndingKind =
   /** The agent had the last word. */
@@ -35,6 +35,7 @@ export interface Ending {
   readonly step: number | null;
 }
 
+const STOPS: ReadonlySet<Mark['kind']> = new Set(['interrupt', 'api_error', 'aborted']);
 const CONTEXT =
   /prompt is too long|context (?:window|length|limit)|maximum context|too many (?:input )?tokens|exceeds? the (?:context|token)/i;
 const LIMIT =
@@ -46,28 +47,35 @@ const BOILERPLATE = /^The user doesn't want to (?:proceed|take this action)/;
 /** So many events behind a refused call its interrupt still belongs to it. */
 const BESIDE = 4;
 
+/** With such a word somebody leaves; that the client then stops its turn is no interrupt. */
+const LEAVING = /^[/:]?(?:exit|quit|bye|q)[.!]?$/i;
+
+/** Whether a prompt asks something of the agent: what is typed to the client itself does not. */
+export function asksAgent({ kind, text }: Prompt): boolean {
+  return kind !== 'slash' && kind !== 'bash' && !LEAVING.test(text.trim());
+}
+
 /** Never throws; of a session that goes on, how it stands. */
 export function endingOf(story: Story): Ending {
   const { prompts, steps, answers, marks } = story;
   const step = steps.at(-1);
   const answer = answers.at(-1);
-  const stop = marks.findLast(
-    mark => mark.kind === 'interrupt' || mark.kind === 'api_error' || mark.kind === 'aborted',
-  );
-  // What is typed to the client itself asks nothing of the agent.
-  const asked = prompts.findLast(prompt => prompt.kind !== 'slash' && prompt.kind !== 'bash');
+  const last = prompts.at(-1);
+  const left = last !== undefined && LEAVING.test(last.text.trim()) ? last.n : Number.POSITIVE_INFINITY;
+  const stop = marks.findLast(({ kind, n }) => n < left && STOPS.has(kind));
+  const asked = prompts.findLast(asksAgent);
   const work = Math.max(step?.n ?? 0, answer?.n ?? 0);
   if (stop !== undefined && stop.n > work && stop.n > (asked?.n ?? 0)) return stopped(story, stop);
   if (asked !== undefined && asked.n > work) return { kind: 'unanswered', ...at(asked), text: asked.text, step: null };
-  const last = steps.length - 1;
+  const index = steps.length - 1;
   if (step !== undefined && step.n > (answer?.n ?? 0)) {
     if (step.outcome === 'denied') return refused(story);
-    if (step.outcome === 'interrupted') return { kind: 'interrupted', ...at(step), text: '', step: last };
+    if (step.outcome === 'interrupted') return { kind: 'interrupted', ...at(step), text: '', step: index };
     // A recorder that never tells of outcomes leaves all calls open.
     const open = steps.filter(one => one.outcome === 'open').length;
     const isLastWord = LAST_WORDS.test(step.tool) || step.activity === 'delegate';
     const isCut = step.outcome === 'open' && open * 2 <= steps.length && !isLastWord;
-    return { kind: isCut ? 'open_call' : 'after_call', ...at(step), text: '', step: last };
+    return { kind: isCut ? 'open_call' : 'after_call', ...at(step), text: '', step: index };
   }
   if (answer !== undefined) return { kind: 'answered', ...at(answer), text: answer.text, step: null };
   return { kind: 'empty', n: null, at: null, text: '', step: null };

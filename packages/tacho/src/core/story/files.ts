@@ -45,18 +45,29 @@ function touched(
     const writes = patchedFiles(args.input);
     if (writes.length > 0) return { reads: [], writes };
   }
-  const path = pathIn(args, PATH_KEYS);
-  // One tool of several verbs: SWE-agent's editor looks with `view` and writes with the others.
-  const isWriter = WRITERS.has(data.tool_name) && args.command !== 'view';
-  if (isWriter && path !== undefined) return { reads: [], writes: [{ path, ...count(args) }] };
-  if (path !== undefined && (READERS.has(data.tool_name) || WRITERS.has(data.tool_name)))
-    return { reads: [path], writes: [] };
+  const target = targetOf(data.tool_name, args);
+  if (target !== undefined)
+    return target.writes
+      ? { reads: [], writes: [{ path: target.path, ...count(args) }] }
+      : { reads: [target.path], writes: [] };
   // Files that stand inside a patch or a call of an agent that we have no words for; the importer has found them.
   if (!Array.isArray(data.files_written)) return NOTHING;
   return { reads: [], writes: data.files_written.filter(file => typeof file === 'string').map(unknownChange) };
 }
 
 type Lines = Omit<FileChange, 'path'>;
+
+/** The file that a tool for files is given, and whether it writes it; undefined for any other tool. */
+export function targetOf(
+  tool: unknown,
+  args: Readonly<Record<string, unknown>>,
+): { readonly path: string; readonly writes: boolean } | undefined {
+  const isWriter = WRITERS.has(tool);
+  if (!isWriter && !READERS.has(tool)) return undefined;
+  const path = pathIn(args, PATH_KEYS);
+  // One tool of several verbs: SWE-agent's editor looks with `view` and writes with the others.
+  return path === undefined ? undefined : { path, writes: isWriter && args.command !== 'view' };
+}
 
 function pathIn(args: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
   for (const key of keys) if (typeof args[key] === 'string' && args[key] !== '') return args[key];

@@ -4,6 +4,7 @@
  */
 import { activityOf } from './activity.ts';
 import { type Invocation, invocationsOf } from './commands.ts';
+import { type Step, succeeded } from './step.ts';
 
 export type GateKind = 'test' | 'build' | 'lint' | 'types' | 'format' | 'check';
 
@@ -68,6 +69,22 @@ export function gatesOf(command: string): Gate[] {
   return judging.length > 0 ? judging : gates;
 }
 
+/** Whether the last program that does something is a gate: what only shows or filters its output does not count. */
+export function endsInGate(command: string): boolean {
+  const acts = invocationsOf(command)
+    .map(activityOf)
+    .filter(activity => activity !== undefined && activity !== 'explore');
+  const last = acts.at(-1);
+  return last === 'test' || last === 'build' || last === 'check';
+}
+
+/** Whether a run of a gate passed; undefined where nobody says, or where what failed may have come behind the gate. */
+export function passedGate(step: Step): boolean | undefined {
+  const went = succeeded(step);
+  const isTold = step.tests !== undefined || step.command === undefined || endsInGate(step.command);
+  return went === false && !isTold ? undefined : went;
+}
+
 /** Whether a pass of one gate says that another, which failed, would pass as well: all of it, a part, or nothing. */
 export function covers(pass: Gate, failed: Gate): 'whole' | 'part' | undefined {
   if (pass.kind !== failed.kind && pass.kind !== 'check') return undefined;
@@ -101,15 +118,17 @@ function checkKind({ program, words: args }: Invocation): GateKind {
 
 function selectorsOf({ words: args }: Invocation): ReadonlySet<string> {
   const found = new Set<string>();
+  const scripts = new Set<string>();
   for (const [i, arg] of args.entries()) {
     const script = /^test[:_-](.+)$/.exec(arg)?.[1];
     const value = /^(--?[\w-]+)=(.+)$/.exec(arg);
     if (NARROWING.has(args[i - 1] ?? '')) found.add(arg);
-    else if (script !== undefined) found.add(script);
+    else if (script !== undefined) scripts.add(script);
     else if (value !== null && NARROWING.has(value[1] as string)) found.add(value[2] as string);
     else if (!arg.startsWith('-') && isPath(arg)) found.add(arg.replace(/^\.\//, ''));
   }
-  return found;
+  // `npm run test:unit -- a.test.ts` is about that file, whoever runs it.
+  return found.size > 0 ? found : scripts;
 }
 
 /** `./...` and `.` are everything. */

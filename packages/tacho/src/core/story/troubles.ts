@@ -2,9 +2,9 @@
  * Troubles: what failed, with all its attempts, and what became of it. Two attempts belong together when retries would say
  * so, when they run the same gate, or when they write the same file; a later success ends them if it covers what failed.
  */
-import { type Activity, activityOf } from './activity.ts';
+import type { Activity } from './activity.ts';
 import { type Invocation, invocationsOf } from './commands.ts';
-import { covers, type Gate, gatesOf } from './gates.ts';
+import { covers, endsInGate, type Gate, gatesOf } from './gates.ts';
 import { isAnotherTry, similarity } from './retries.ts';
 import { type Step, succeeded } from './step.ts';
 
@@ -31,13 +31,13 @@ const GATES = new Set<Activity>(['test', 'build', 'check']);
 const ASKING = new Set('grep egrep fgrep rg ag ack diff cmp test [ which type pgrep command false'.split(' '));
 /** Ended from outside: by ^C, a kill or somebody's own `timeout`. */
 const ENDED = new Set([124, 130, 137, 143]);
-/** A call that its client never ran, since one beside it had failed. */
-const NOT_RUN = /^(?:<tool_use_error>)?(?:Sibling tool call errored|Cancelled: parallel)/;
+/** A call that its client never ran, since one beside it had failed, or since it would have changed nothing. */
+const NOT_RUN = /^(?:<tool_use_error>)?(?:Sibling tool call errored|Cancelled: parallel|No changes to make)/;
 /** What means the same whatever its arguments. */
 const BY_NAME = /^(?:git (?:commit|push|pull)|gh pr create)$/;
 /** Another way is looked for among so many steps behind a failure. */
 const NEAR = 8;
-const ALIKE = 0.35;
+const ALIKE = 0.5;
 /** Open troubles of one aim; an older one stays as it is. */
 const MOST_OPEN = 12;
 
@@ -79,6 +79,7 @@ export function troublesOf(steps: readonly Step[]): Trouble[] {
 
 /** Where troubles that a step may belong to are found. */
 function keysOf(step: Step): readonly string[] {
+  if (step.activity === 'delegate') return [step.tool];
   if (step.command === undefined)
     return step.writes.length > 0 ? step.writes.map(({ path }) => `file ${path}`) : [step.aim];
   if (GATES.has(step.activity)) return ['gate'];
@@ -106,6 +107,9 @@ function addFailure(steps: readonly Step[], i: number, openByKey: Map<string, Wo
     .findLast(of => of.trouble.ending !== 'overcome' && belongs(steps, of, step, gates));
   if (known !== undefined) {
     known.trouble.failed.push(i);
+    // Whatever was narrower passes with the widest of them.
+    if (gates.length > 0 && known.gates.every(gate => gates.some(one => covers(one, gate) === 'whole')))
+      known.gates = gates;
     known.trouble.ending = 'open';
     known.trouble.by = null;
     return;
@@ -134,14 +138,6 @@ function failedGates(step: Step): readonly Gate[] {
   if (step.tests === undefined) return endsInGate(step.command) ? gates : [];
   const left = gates.filter(gate => (gate.kind === 'test') === (step.tests?.failed ?? 0) > 0);
   return left.length > 0 ? left : gates;
-}
-
-/** Whether the last program that does something is a gate: what only shows or filters its output does not count. */
-function endsInGate(command: string): boolean {
-  const acts = invocationsOf(command)
-    .map(activityOf)
-    .filter(activity => activity !== undefined && activity !== 'explore');
-  return GATES.has(acts.at(-1) as Activity);
 }
 
 function settle(steps: readonly Step[], i: number, openByKey: Map<string, Working[]>, all: readonly Working[]): void {

@@ -4,7 +4,7 @@
  */
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
-import { filesOf } from './files.ts';
+import { targetOf } from './files.ts';
 
 export interface WrittenText {
   readonly path: string;
@@ -39,8 +39,8 @@ export function writtenTexts(event: TraceEvent): readonly WrittenText[] {
   }
   const command = args.command ?? args.cmd;
   if (typeof command === 'string' && command.includes('<<')) return heredocs(command);
-  const path = filesOf(event).writes[0]?.path;
-  return path === undefined ? [] : edited(path, args);
+  const target = targetOf(data.tool_name, args);
+  return target?.writes === true ? edited(target.path, args) : [];
 }
 
 function edited(path: string, args: Readonly<Record<string, unknown>>): WrittenText[] {
