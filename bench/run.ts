@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: CPU time and memory of the built CLI as ratios to bare Node programs, measured side by side in one run.
  *
- *   node bench/run.ts [--only import|session|list|cost|hook|export|search] [--runs 5] [--scale 1]
+ *   node bench/run.ts [--only import|session|list|cost|hook|export|search|diff] [--runs 5] [--scale 1]
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../conformance/temporary.ts';
 import { costRows } from './cost.ts';
+import { diffRows } from './diff.ts';
 import { exportRows } from './exports.ts';
 import { Stopwatch } from './measure.ts';
 import { searchRows } from './search.ts';
@@ -21,6 +22,7 @@ const WORKLOADS: Readonly<Record<string, (bench: Workbench) => Row[]>> = {
   hook: hookRows,
   export: exportRows,
   search: searchRows,
+  diff: diffRows,
 };
 
 process.exitCode = main();

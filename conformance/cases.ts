@@ -8,8 +8,26 @@ import type { Report } from './report.ts';
 import { readJson, type SharedData } from './shared.ts';
 import { cleanEnvironment, LAUNCHER, runProcess } from './tacho.ts';
 
-/** Of list, inspect, replay, stats, cost, import, hook, setup, export and postmortem. */
-const REQUIRED = ['CO1', 'CO3', 'CO4', 'TR1', 'IM1', 'LS1', 'LS2', 'LS3', 'HK1', 'HK4', 'SE1', 'XP1', 'PM2'];
+/** Of list, inspect, replay, stats, cost, import, hook, setup, export, postmortem and diff. */
+const REQUIRED = [
+  'CO1',
+  'CO3',
+  'CO4',
+  'TR1',
+  'IM1',
+  'LS1',
+  'LS2',
+  'LS3',
+  'HK1',
+  'HK4',
+  'SE1',
+  'XP1',
+  'PM2',
+  'DI1',
+  'DI3',
+  'DI4',
+  'DI6',
+];
 
 export async function checkCases(report: Report, shared: SharedData, temp: string): Promise<void> {
   report.section('Cases of the peer');

@@ -18,6 +18,7 @@ test('--help names every command', () => {
       "replay",
       "search",
       "show",
+      "diff",
       "explain",
       "postmortem",
       "standup",

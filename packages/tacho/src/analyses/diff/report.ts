@@ -1,0 +1,134 @@
+/**
+ * The whole comparison, as `--json` prints it: what each session was, what both did and what only one did, and who did
+ * better.
+ */
+import type { SubagentFact } from '../../core/analysis.ts';
+import type { Step } from '../../core/story/step.ts';
+import { type Piece, piecesOf } from './lay-side-by-side.ts';
+import { type Measured, measuresOf } from './measures.ts';
+import { type Only, type PhaseDiff, phaseDiffs, writtenBy } from './phase-report.ts';
+import { type Part, type Side, sideOf } from './side.ts';
+import { Numbers, type Trail, trailOf } from './trail.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+import { type Divergence, divergences } from './words.ts';
+
+export interface DiffReport {
+  readonly a: Side;
+  readonly b: Side;
+  /** One session was given twice. */
+  readonly same_session: boolean;
+  /** The same prompts, calls and outcomes in the same order; times, ids, folders and the wording of answers aside. */
+  readonly identical: boolean;
+  /** Where they first differ; null where they do not. */
+  readonly diverged: Divergence | null;
+  /** The first points where they went different ways, in words. */
+  readonly approach: readonly Divergence[];
+  readonly phases: readonly PhaseDiff[];
+  /** Calls of both, and of one side only, over all phases. */
+  readonly calls: { readonly both: number; readonly a_only: number; readonly b_only: number };
+  /** Calls of both of which not both sides tell how they ended. */
+  readonly unknown_outcomes: number;
+  readonly tools: {
+    readonly both: readonly string[];
+    readonly removed: readonly string[];
+    readonly added: readonly string[];
+  };
+  readonly files_read: Shared;
+  readonly files_written: Shared;
+  readonly commands: Shared;
+  readonly measures: readonly Measured[];
+  readonly verdict: Verdict;
+  /** What was asked to fail for. */
+  readonly fail_if: 'worse' | null;
+}
+
+export interface Shared extends Only {
+  readonly both: readonly string[];
+}
+
+const APPROACH_POINTS = 3;
+
+export function reportOf(
+  [partA, partB]: readonly [Part, Part],
+  subagents: ReadonlyMap<string, readonly SubagentFact[]>,
+  failIf: 'worse' | null,
+): DiffReport {
+  const numbers = new Numbers();
+  const [trailA, trailB] = [partA, partB].map(({ story, contents }) => trailOf(story, contents, numbers)) as [
+    Trail,
+    Trail,
+  ];
+  const started = ({ record }: Part) => subagents.get(record.session_id) ?? [];
+  const [a, b] = [sideOf(partA, trailA, started(partA)), sideOf(partB, trailB, started(partB))];
+  const pieces = piecesOf(trailA, trailB);
+  const phases = phaseDiffs(pieces, trailA, trailB);
+  const measures = measuresOf(a, b);
+  const isSame = a.session_id === b.session_id;
+  const approach = divergences(phases, APPROACH_POINTS);
+  const both = (things: (trail: Trail) => Set<string>) => sharedOf(things(trailA), things(trailB));
+  return {
+    a,
+    b,
+    same_session: isSame,
+    identical: phases.every(({ identical }) => identical),
+    diverged: approach[0] ?? null,
+    approach,
+    phases,
+    ...countsOf(pieces),
+    tools: toolsOf(trailA, trailB),
+    files_read: both(trail => thingsOf(trail, ({ reads }) => reads)),
+    files_written: both(trail => thingsOf(trail, writtenBy)),
+    commands: both(commandsOf),
+    measures,
+    verdict: verdictOf(a, b, measures, askedAlike(trailA, trailB), isSame),
+    fail_if: failIf,
+  };
+}
+
+function countsOf(pieces: readonly Piece[]): { calls: DiffReport['calls']; unknown_outcomes: number } {
+  const calls = { both: 0, a_only: 0, b_only: 0 };
+  let unknown = 0;
+  for (const { rows } of pieces) {
+    for (const { a, b, elsewhere } of rows) {
+      if (a !== undefined && b !== undefined) {
+        calls.both++;
+        if (a.step.outcome === 'open' || b.step.outcome === 'open') unknown++;
+      } else if (elsewhere === undefined) calls[a === undefined ? 'b_only' : 'a_only']++;
+    }
+  }
+  return { calls, unknown_outcomes: unknown };
+}
+
+/** What each session has of something, in order, each once. */
+function thingsOf({ story, local }: Trail, each: (step: Step) => readonly string[]): Set<string> {
+  const raw = new Set<string>();
+  for (const step of story.steps) for (const thing of each(step)) raw.add(thing);
+  return new Set([...raw].map(local));
+}
+
+function sharedOf(inA: ReadonlySet<string>, inB: ReadonlySet<string>): Shared {
+  return {
+    both: [...inA].filter(one => inB.has(one)).sort(),
+    a_only: [...inA].filter(one => !inB.has(one)),
+    b_only: [...inB].filter(one => !inA.has(one)),
+  };
+}
+
+function commandsOf({ commands }: Trail): Set<string> {
+  return new Set(commands.values());
+}
+
+function toolsOf(trailA: Trail, trailB: Trail): DiffReport['tools'] {
+  const tools = (trail: Trail) => thingsOf(trail, ({ tool }) => [tool]);
+  const { both, a_only, b_only } = sharedOf(tools(trailA), tools(trailB));
+  return { both, removed: [...a_only].sort(), added: [...b_only].sort() };
+}
+
+/** How alike the first things are that were asked, 0 to 1; null where one session was asked nothing. */
+function askedAlike(a: Trail, b: Trail): number | null {
+  const [one, other] = [a, b].map(({ phases }) => phases.find(({ prompt }) => prompt !== undefined));
+  if (one === undefined || other === undefined) return null;
+  if (one.prompt === other.prompt) return 1;
+  const both = [...one.words].filter(word => other.words.has(word)).length;
+  return (2 * both) / Math.max(1, one.words.size + other.words.size);
+}
