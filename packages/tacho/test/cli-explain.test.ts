@@ -51,7 +51,7 @@ beforeAll(() => {
 describe('a session with one failing and one passing test run', () => {
   test('is told in phases, with what failed, what was tried again and what that cost', () => {
     expect(machine.run('explain', ID).stdout).toMatchInlineSnapshot(`
-      "Session: aaaaaaaa-1111-4222-8333-444444444444 (3m 31s, 26 events, $3.00)
+      "Session: aaaaaaaa-1111-4222-8333-444444444444 (3m 31s, 2m 17s of it at work, 26 events, $3.00)
       In short: 2 prompts, 7 calls. Tests: 3 runs, 2 failed, the last one passed.
 
       Phase 1: Fix the auth module (0:00–0:05, 6 events)
@@ -68,12 +68,12 @@ describe('a session with one failing and one passing test run', () => {
       Phase 4: Thanks. Who calls it? (3:20–3:23, 5 events)
         Grep: auth ✕ exit 1
 
-      Phase 5: hand work to subagents (3:23–3:31, 5 events)
+      Phase 5: subagent: Find callers (3:23–3:31, 5 events)
         Subagent: Find callers (0 calls, 1.0 s, $1.00)
         Answered: Nobody.
 
       Files touched: 2 read, 0 written
-      Retries: 2 (wasted 1m 11s, 34% of the session in 3 failed calls)
+      Retries: 2 (wasted 1m 11s, 52% of its work in 3 failed calls)
       Spent on failed calls: $2.00, 67% of the cost
       Subagents: 1, 0 calls, $1.00 not counted above
       "
@@ -89,7 +89,7 @@ describe('a session with one failing and one passing test run', () => {
       ['run tests', true, 7, 12],
       ['run tests', false, 13, 16],
       ['Thanks. Who calls it?', false, expect.any(Number), expect.any(Number)],
-      ['hand work to subagents', false, expect.any(Number), report.events],
+      ['subagent: Find callers', false, expect.any(Number), report.events],
     ]);
     expect(report).toMatchObject({ tool_calls: 7, errors: 3, failed_calls: 3, total_usd: 3, wasted_usd: 2 });
     expect(report.retries).toEqual([
@@ -153,15 +153,15 @@ describe('a peer’s store', () => {
         event(4, 'session_end', {}),
     );
     expect(peer.run('explain', 'retry').stdout).toMatchInlineSnapshot(`
-      "Session: retry (4.0 s, 5 events, ~$0.0001)
+      "Session: retry (4.0 s, 3.0 s of it at work, 5 events, ~$0.0001)
       In short: 1 prompt, 2 calls. Tests: 2 runs, 1 failed, the last one failed.
 
-      Phase 1: run tests — FAILED (0:00–0:04, 5 events)
+      Phase 1: run tests — FAILED (0:00–0:03, 5 events)
         Ran: pytest ✕ failed: fail
         Ran: pytest ← retry of #2
 
       Files touched: 0 read, 0 written
-      Retries: 1 (wasted 1.0 s, 25% of the session in 1 failed call)
+      Retries: 1 (wasted 1.0 s, 33% of its work in 1 failed call)
       Spent on failed calls: ~<$0.0001, 47% of the cost
       "
     `);

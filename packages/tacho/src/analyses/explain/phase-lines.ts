@@ -1,26 +1,75 @@
 /**
  * What a phase did, a line for each kind of deed: files, searches, commands, subagents, and the agent's answer.
  */
+import { tellingPart } from '../../core/story/telling-part.ts';
 import { type Cell, counted, toned } from '../../core/view.ts';
+import { cut, endingOf, isQuiet } from './call-ending.ts';
 import type { CallReport, PhaseReport, SubagentReport } from './report.ts';
 
-const FILES = 5;
-const COMMANDS = 8;
-const SEARCHES = 4;
-const COMMAND_CHARS = 100;
+/** How much of each kind is shown: of a phase among many only what tells most. */
+export interface Detail {
+  readonly files: number;
+  readonly commands: number;
+  /** Of these such as only worked. */
+  readonly quietCommands: number;
+  readonly others: number;
+  readonly looks: number;
+  readonly answerChars: number;
+  /** Looks are shown also where something was done. */
+  readonly alwaysLooks: boolean;
+}
+export const FULL: Detail = {
+  files: 5,
+  commands: 8,
+  quietCommands: 8,
+  others: 8,
+  looks: 4,
+  answerChars: 160,
+  alwaysLooks: true,
+};
+export const TERSE: Detail = {
+  files: 2,
+  commands: 2,
+  quietCommands: 1,
+  others: 1,
+  looks: 2,
+  answerChars: 120,
+  alwaysLooks: false,
+};
+const ALL = Number.POSITIVE_INFINITY;
+export const WHOLE: Detail = {
+  files: ALL,
+  commands: ALL,
+  quietCommands: ALL,
+  others: ALL,
+  looks: ALL,
+  answerChars: 400,
+  alwaysLooks: true,
+};
 
-export function phaseLines(phase: PhaseReport, all: boolean): Cell[] {
-  const most = (count: number) => (all ? Number.POSITIVE_INFINITY : count);
+const COMMAND_CHARS = 100;
+const LOOK_CHARS = 60;
+/** Less than this nobody calls waiting. */
+const WAITED_MS = 10_000;
+const STARTED_MS = 1_000;
+
+export function phaseLines(phase: PhaseReport, detail: Detail): Cell[] {
   const isStarted = new Set(phase.subagents.map(of => of.n));
+  const calls = phase.calls.filter(call => !call.polls && !isStarted.has(call.n));
+  const own = calls.filter(call => !call.inside || !isQuiet(call));
+  const deeds = [
+    ...editedLine(phase, detail.files),
+    ...commandLines(own, detail),
+    ...otherLines(own, detail.others),
+    ...subagentLines(phase, own),
+  ];
+  const looks = [...filesLine('Read: ', phase.files_read, detail.files), ...searchLines(own, detail.looks)];
   return [
-    ...filesLine('Read: ', phase.files_read, most(FILES)),
-    ...searchesLine(phase.calls, most(SEARCHES)),
-    ...editedLine(phase, most(FILES)),
-    ...commandLines(phase.calls, most(COMMANDS)),
-    ...otherLines(phase.calls, isStarted, most(COMMANDS)),
-    ...phase.subagents.map(subagentLine),
-    ...phase.marks.map(markLine),
-    ...(phase.answer === null ? [] : [['Answered: ', cut(phase.answer.text, all ? 400 : 160)]]),
+    ...(detail.alwaysLooks || deeds.length === 0 ? looks : []),
+    ...deeds,
+    ...waitedLine(phase.calls),
+    ...markLines(phase.marks),
+    ...answerLine(phase.answer, detail.answerChars),
   ];
 }
 
@@ -31,104 +80,91 @@ function filesLine(label: string, files: readonly string[], most: number): Cell[
 
 function editedLine({ files_written: files }: PhaseReport, most: number): Cell[] {
   if (files.length === 0) return [];
-  const shown = files
-    .slice(0, most)
-    .map(({ path, added, removed }) => (added + removed === 0 ? path : `${path} (+${added} −${removed})`));
+  const shown = files.slice(0, most).map(({ path, added, removed, unknown }) => {
+    if (added + removed === 0) return path;
+    return `${path} (+${added} −${removed}${unknown > 0 ? ' and more' : ''})`;
+  });
   return [['Edited: ', shown.join(', '), ...andMore(files.length - most)]];
 }
 
-const SEARCHERS = new Set([
-  'Grep',
-  'Glob',
-  'grep_search',
-  'glob',
-  'search_file_content',
-  'ToolSearch',
-  'LS',
-  'list_directory',
-]);
+const SEARCHERS = new Set('Grep Glob grep_search glob search_file_content LS list_directory'.split(' '));
 
 /** Searches and looks that worked; what failed has a line of its own. */
-function searchesLine(calls: readonly CallReport[], most: number): Cell[] {
-  const searches = calls.filter(call => SEARCHERS.has(call.tool) && call.succeeded !== false).map(call => call.detail);
+function searchLines(calls: readonly CallReport[], most: number): Cell[] {
+  const searches = calls.filter(call => SEARCHERS.has(call.tool) && isQuiet(call)).map(call => call.detail);
   const looks = calls
-    .filter(call => call.command !== null && call.activity === 'explore' && isQuiet(call))
-    .map(call => cut(oneLine(call.command ?? ''), 60));
+    .filter(call => isLook(call) && !call.only_reads)
+    .map(call => cut(tellingPart(call.command ?? ''), LOOK_CHARS));
   return [
     ...(searches.length === 0 ? [] : [['Searched: ', list(searches, most)]]),
     ...(looks.length === 0 ? [] : [['Looked: ', list(looks, most)]]),
   ];
 }
 
-function isQuiet(call: CallReport): boolean {
-  return (
-    call.succeeded !== false && call.retry_of === null && call.outcome !== 'denied' && call.outcome !== 'interrupted'
-  );
+function isLook(call: CallReport): boolean {
+  return call.command !== null && call.activity === 'explore' && isQuiet(call);
 }
 
 /** Commands that did something, each with how it ended; failures and retries before the rest where there are many. */
-function commandLines(calls: readonly CallReport[], most: number): Cell[] {
-  const commands = calls.filter(call => call.command !== null && !(call.activity === 'explore' && isQuiet(call)));
-  const shown = telling(commands, most);
+function commandLines(calls: readonly CallReport[], { commands: most, quietCommands }: Detail): Cell[] {
+  const commands = calls.filter(call => call.command !== null && !isLook(call));
+  const shown = telling(commands, most, quietCommands);
   return [
-    ...shown.map(call => ['Ran: ', cut(oneLine(call.command ?? ''), COMMAND_CHARS), ...ending(call)]),
+    ...shown.map(call => ['Ran: ', cut(tellingPart(call.command ?? ''), COMMAND_CHARS), ...endingOf(call)]),
     ...moreLine(commands.length - shown.length, 'more command'),
   ];
 }
 
-/** Calls that are neither files, searches nor commands; and those among them that failed. */
-function otherLines(calls: readonly CallReport[], isStarted: ReadonlySet<number | null>, most: number): Cell[] {
+/** Calls that are neither files, searches, commands nor subagents; and those among them that failed. */
+function otherLines(calls: readonly CallReport[], most: number): Cell[] {
   const isFile = (call: CallReport) => call.activity === 'edit' || call.activity === 'explore';
   const others = calls.filter(
     call =>
       call.command === null &&
-      (call.succeeded === false ||
-        call.outcome === 'denied' ||
-        call.outcome === 'interrupted' ||
-        call.retry_of !== null ||
-        !isFile(call)) &&
-      call.activity !== 'plan' &&
-      !isStarted.has(call.n) &&
-      (call.detail !== '' || !isQuiet(call)),
+      (call.activity !== 'plan' || !isQuiet(call)) &&
+      call.activity !== 'delegate' &&
+      !WAITERS.has(call.tool) &&
+      (isQuiet(call) ? !isFile(call) && call.detail !== '' : true),
   );
   const shown = telling(others, most);
   return [
-    ...shown.map(call => [`${call.tool}: `, cut(call.detail, COMMAND_CHARS), ...ending(call)]),
+    ...shown.map(call => [`${call.tool}: `, cut(call.detail, COMMAND_CHARS), ...endingOf(call)]),
     ...moreLine(others.length - shown.length, 'more call'),
   ];
 }
 
 /** In order, at most `most`: what failed or tried again first, then the first of the others. */
-function telling(calls: readonly CallReport[], most: number): readonly CallReport[] {
-  if (calls.length <= most) return calls;
+function telling(calls: readonly CallReport[], most: number, mostQuiet = most): readonly CallReport[] {
+  if (calls.length <= Math.min(most, mostQuiet)) return calls;
   const loud = calls.filter(call => !isQuiet(call)).slice(0, most);
-  const quiet = calls.filter(isQuiet).slice(0, most - loud.length);
+  const quiet = calls.filter(isQuiet).slice(0, Math.min(mostQuiet, most - loud.length));
   const chosen = new Set([...loud, ...quiet]);
   return calls.filter(call => chosen.has(call));
 }
 
-/** ` ✕ exit 1: 2 tests failed ← retry of #14`. */
-function ending(call: CallReport): Cell[] {
-  return [...failureOf(call), ...(call.retry_of === null ? [] : [toned('dim', ` ← retry of #${call.retry_of}`)])];
+/** A subagent is a line of its own: what it was for, and what it took; of one without a session what its caller knows. */
+function subagentLines({ subagents, calls }: PhaseReport, own: readonly CallReport[]): Cell[] {
+  const delegated = own.filter(call => call.activity === 'delegate');
+  const inside = calls.filter(call => call.inside).length;
+  return [
+    ...delegated.map(({ detail, duration_ms: ms, ...call }) => {
+      const took: Cell[] = [
+        ...(inside > 0 && delegated.length === 1 ? [counted(inside, 'call'), ms === null ? '' : ', '] : []),
+        // Where starting it is all that its caller waits for, the time says nothing.
+        ...(ms === null || ms < STARTED_MS ? [] : [{ ms }]),
+      ];
+      return [
+        'Subagent: ',
+        cut(detail, COMMAND_CHARS),
+        ...(took.length === 0 ? [] : [toned('dim', [' (', ...took, ')'])]),
+        ...endingOf({ ...call, detail, duration_ms: ms }),
+      ];
+    }),
+    ...(inside > 0 && delegated.length > 1 ? [toned('dim', ['The subagents made ', counted(inside, 'call')])] : []),
+    ...subagents.map(subagentLine),
+  ];
 }
 
-function failureOf({ outcome, exit_code: exit, failure, tests, succeeded }: CallReport): Cell[] {
-  if (outcome === 'denied')
-    return [toned('warn', [' ✕ denied', ...(failure === null ? [] : [`: ${cut(failure, 80)}`])])];
-  if (outcome === 'interrupted') return [toned('warn', ' ✕ interrupted')];
-  if (succeeded !== false)
-    return tests === null || tests.passed === null ? [] : [toned('good', ` ✓ ${tests.passed} passed`)];
-  const counts =
-    tests === null || tests.failed === 0
-      ? undefined
-      : `${tests.failed} ${tests.failed === 1 ? 'test' : 'tests'} failed`;
-  const parts = [exit === null ? undefined : `exit ${exit}`, counts].filter(part => part !== undefined);
-  const head = parts.length > 0 ? parts.join(', ') : outcome === 'failed' ? 'failed' : '';
-  const detail = failure === null ? '' : `: ${cut(failure, 80)}`;
-  return [toned('error', ` ✕ ${head}${detail}`)];
-}
-
-/** A subagent is a line of its own: what it was for, and what it took. */
 function subagentLine(of: SubagentReport): Cell {
   return [
     'Subagent: ',
@@ -145,17 +181,47 @@ function subagentLine(of: SubagentReport): Cell {
   ];
 }
 
+const WAITERS = new Set('wait wait_agent close_agent BashOutput TaskOutput write_stdin'.split(' '));
+
+/** Asking after what runs on says nothing but how long the agent waited for it. */
+function waitedLine(calls: readonly CallReport[]): Cell[] {
+  const ms = calls
+    .filter(call => (call.polls || WAITERS.has(call.tool)) && call.outcome === 'ok')
+    .reduce((sum, call) => sum + (call.duration_ms ?? 0), 0);
+  return ms < WAITED_MS ? [] : [toned('dim', ['Waited ', { ms }, ' for what runs on'])];
+}
+
 const MARKS: Readonly<Record<string, string>> = {
   compaction: 'The context was compacted',
   interrupt: 'Interrupted by the user',
   api_error: 'API error',
   error: 'Error',
   aborted: 'The turn was aborted',
+  hook: 'Stopped by a hook',
 };
 
-function markLine({ kind, text }: PhaseReport['marks'][number]): Cell {
-  const says = text === '' || kind === 'interrupt' ? '' : `: ${cut(text, 120)}`;
-  return toned(kind === 'compaction' ? 'dim' : 'error', `${MARKS[kind] ?? kind}${says}`);
+/** What happened beside the calls; the same one time after the other is one line. */
+function markLines(marks: PhaseReport['marks']): Cell[] {
+  const times = new Map<string, { mark: PhaseReport['marks'][number]; count: number }>();
+  for (const mark of marks) {
+    const key = `${mark.kind} ${mark.text}`;
+    const of = times.get(key);
+    if (of === undefined) times.set(key, { mark, count: 1 });
+    else of.count++;
+  }
+  return [...times.values()].map(({ mark: { kind, text }, count }) => {
+    const says = text === '' || kind === 'interrupt' ? '' : `: ${cut(text, 120)}`;
+    return toned(
+      kind === 'compaction' ? 'dim' : 'error',
+      `${MARKS[kind] ?? kind}${says}${count > 1 ? ` ×${count}` : ''}`,
+    );
+  });
+}
+
+/** The agent's last words, as such only where it stopped with them. */
+export function answerLine(answer: PhaseReport['answer'], most: number): Cell[] {
+  if (answer === null) return [];
+  return [[answer.final ? 'Answered: ' : 'Said last: ', cut(answer.text, most)]];
 }
 
 function list(items: readonly string[], most: number): string {
@@ -170,12 +236,4 @@ function andMore(count: number): Cell[] {
 
 function moreLine(count: number, what: string): Cell[] {
   return count > 0 ? [toned('dim', ['… ', counted(count, what)])] : [];
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-function cut(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit).trimEnd()}…` : text;
 }

@@ -5,15 +5,15 @@ import type { SubagentFact } from '../../core/analysis.ts';
 import type { Cost, Spending } from '../../core/cost/cost.ts';
 import { relativeTo } from '../../core/describe/call.ts';
 import type { SessionRecord } from '../../core/session-record.ts';
-import { between } from '../../core/story/between.ts';
-import { changesOf } from '../../core/story/changed-files.ts';
-import { phaseAmount } from '../../core/story/phase-costs.ts';
 import { type Phase, phasesOf } from '../../core/story/phases.ts';
 import { findRetries } from '../../core/story/retries.ts';
 import { type Step, succeeded } from '../../core/story/step.ts';
 import type { Story } from '../../core/story/story.ts';
+import type { TestReport } from '../../core/story/test-report.ts';
 import { unionMs } from '../../core/story/wasted.ts';
-import { selectPhases } from './select-phases.ts';
+import { type FileChanges, lastingChangesOf, readsOf } from './changes.ts';
+import { hasFailed, phaseReport } from './phase-report.ts';
+import { gapsOf, selectPhases } from './select-phases.ts';
 
 /** What one session gave. */
 export interface Part {
@@ -29,7 +29,12 @@ export interface ExplainReport {
   readonly agent_name: string | null;
   readonly status: string;
   readonly started_at: number | null;
+  /** As the source counts it: of some the turns only. */
   readonly total_duration_ms: number | null;
+  /** From the first event to the last. */
+  readonly span_ms: number | null;
+  /** From each prompt to the last thing the agent did for it. */
+  readonly work_ms: number | null;
   readonly events: number;
   readonly tool_calls: number;
   readonly errors: number;
@@ -42,20 +47,40 @@ export interface ExplainReport {
   readonly prompts: number;
   /** Runs of tests, checks and builds, where there were any. */
   readonly attempts: readonly AttemptReport[];
-  /** What the agent's file tools changed with success. */
-  readonly changes: { readonly files: number; readonly added: number; readonly removed: number };
+  /** What was changed with success and is still there; of `unknown` files not all changed lines are known. */
+  readonly changes: {
+    readonly files: number;
+    readonly added: number;
+    readonly removed: number;
+    readonly unknown: number;
+  };
+  readonly commits: { readonly commits: number; readonly pushes: number; readonly pull_requests: number };
   /** In order; in a summary of a long session those that are worth a screen, with their own numbers. */
   readonly phases: readonly PhaseReport[];
   readonly phase_count: number;
+  /** Runs of phases that are not among `phases`. */
+  readonly gaps: readonly GapReport[];
   readonly retries: readonly RetryReport[];
   /** Calls that failed, denied ones aside, and the time that they took; overlapping calls count their time once. */
   readonly failed_calls: number;
+  readonly denied_calls: number;
+  readonly interrupted_calls: number;
   readonly wasted_ms: number;
   /** What those messages cost whose every call failed. */
   readonly wasted_usd: number | null;
   readonly files_read: readonly string[];
   readonly files_written: readonly string[];
   readonly subagents: readonly SubagentReport[];
+}
+
+/** Phases that are not shown, by number, and what they were for, in order of their first. */
+export interface GapReport {
+  readonly first: number;
+  readonly last: number;
+  readonly prompts: number;
+  readonly deeds: readonly { readonly activity: string; readonly phases: number; readonly failed: number }[];
+  /** The agent's last words in them. */
+  readonly answer: PhaseReport['answer'];
 }
 
 export interface AttemptReport {
@@ -81,16 +106,17 @@ export interface PhaseReport {
   readonly events: number;
   readonly errors: number;
   readonly failed: boolean;
+  readonly denied: boolean;
   readonly usd: number | null;
   readonly wasted_usd: number | null;
   readonly wasted_ms: number;
   readonly files_read: readonly string[];
-  readonly files_written: readonly { readonly path: string; readonly added: number; readonly removed: number }[];
+  readonly files_written: readonly FileChanges[];
   readonly calls: readonly CallReport[];
   readonly marks: readonly { readonly n: number; readonly kind: string; readonly text: string }[];
   readonly subagents: readonly SubagentReport[];
-  /** The agent's last words to the person, where the prompt ends with this phase. */
-  readonly answer: { readonly n: number; readonly text: string } | null;
+  /** The agent's last words to the person, where the prompt ends with this phase; not final where it went on working. */
+  readonly answer: { readonly n: number; readonly text: string; readonly final: boolean } | null;
 }
 
 export interface CallReport {
@@ -104,10 +130,16 @@ export interface CallReport {
   readonly succeeded: boolean | null;
   readonly exit_code: number | null;
   readonly failure: string | null;
-  readonly tests: { readonly failed: number; readonly passed: number | null } | null;
+  readonly tests: TestReport | null;
   readonly duration_ms: number | null;
   /** Number of the failed call that it tries again. */
   readonly retry_of: number | null;
+  /** It only asks after a call that runs on. */
+  readonly polls: boolean;
+  /** It only prints files. */
+  readonly only_reads: boolean;
+  /** A subagent without a session of its own made it. */
+  readonly inside: boolean;
 }
 
 export interface RetryReport {
@@ -134,8 +166,8 @@ export function reportOf(
   const started = subagents.map(of => subagentReport(of, story.steps));
   const phases = phasesOf(story);
   const shown = all ? phases.map((_, i) => i) : selectPhases(phases);
-  const failed = story.steps.filter(step => step.outcome === 'failed');
-  const relative = (path: string) => relativeTo(story.cwd, path);
+  const failed = story.steps.filter(hasFailed);
+  const changes = lastingChangesOf(story.steps, story.cwd);
   return {
     session_id: record.session_id,
     name: record.name,
@@ -143,6 +175,8 @@ export function reportOf(
     status: record.status,
     started_at: record.started_at,
     total_duration_ms: record.total_duration_ms,
+    span_ms: spanMs(story.startedAt, story.endedAt),
+    work_ms: workMs(story),
     events: record.events,
     tool_calls: record.tool_calls,
     errors: record.errors,
@@ -152,7 +186,8 @@ export function reportOf(
     estimated: cost.estimate !== null,
     prompts: story.prompts.length,
     attempts: attemptsOf(story.steps),
-    changes: totalOf(changesOf(story.steps)),
+    changes: totalOf(changes),
+    commits: commitsOf(story.steps),
     phases: shown.map(i =>
       phaseReport(phases[i] as Phase, {
         number: i + 1,
@@ -164,6 +199,7 @@ export function reportOf(
       }),
     ),
     phase_count: phases.length,
+    gaps: gapsOf(phases, shown, story),
     retries: retries.map(({ failed: of, step, kind, afterChange }) => ({
       n: (story.steps[step] as Step).n,
       of: (story.steps[of] as Step).n,
@@ -172,12 +208,12 @@ export function reportOf(
       succeeded: succeeded(story.steps[step] as Step) ?? null,
     })),
     failed_calls: failed.length,
+    denied_calls: story.steps.filter(step => step.outcome === 'denied').length,
+    interrupted_calls: story.steps.filter(step => step.outcome === 'interrupted').length,
     wasted_ms: unionMs(failed),
     wasted_usd: cost.estimate?.wasted_usd ?? cost.wasted_usd,
-    files_read: unique(story.steps.flatMap(step => step.reads)).map(relative),
-    files_written: unique(
-      story.steps.flatMap(step => (step.outcome === 'ok' ? step.writes : [])).map(of => of.path),
-    ).map(relative),
+    files_read: [...new Set(readsOf(story.steps).map(path => relativeTo(story.cwd, path)))],
+    files_written: changes.map(of => of.path),
     subagents: started,
   };
 }
@@ -193,80 +229,49 @@ function attemptsOf(steps: readonly Step[]): AttemptReport[] {
   });
 }
 
-function totalOf(changes: readonly { readonly added: number; readonly removed: number }[]): ExplainReport['changes'] {
-  const sum = (of: (change: (typeof changes)[number]) => number) => changes.reduce((total, one) => total + of(one), 0);
-  return { files: changes.length, added: sum(one => one.added), removed: sum(one => one.removed) };
-}
-
-interface Around {
-  readonly number: number;
-  readonly next: Phase | undefined;
-  readonly story: Story;
-  readonly spending: readonly Spending[];
-  readonly retryOf: ReadonlyMap<Step, Step>;
-  readonly subagents: readonly SubagentReport[];
-}
-
-function phaseReport(phase: Phase, around: Around): PhaseReport {
-  const { story, retryOf } = around;
-  const { usd, wasted_usd } = phaseAmount(phase, around.spending);
-  const relative = (path: string) => relativeTo(story.cwd, path);
-  const isLast = around.next === undefined || around.next.prompt !== phase.prompt;
-  const answer = isLast ? between(story.answers, phase.from, phase.to, of => of.n).at(-1) : undefined;
-  const first = story.startedAt;
-  const offset = (at: number | null) => (at === null || first === null ? null : Math.max(0, at - first));
+function totalOf(changes: readonly FileChanges[]): ExplainReport['changes'] {
+  const sum = (of: (change: FileChanges) => number) => changes.reduce((total, one) => total + of(one), 0);
   return {
-    number: around.number,
-    label: phase.label,
-    activity: phase.activity,
-    prompt: story.prompts[phase.prompt]?.n ?? null,
-    opens_prompt: phase.opensPrompt,
-    first_event: phase.from,
-    last_event: phase.to - 1,
-    offset_s: offset(phase.startedAt),
-    end_offset_s: offset(phase.endedAt),
-    events: phase.events,
-    errors: phase.errors,
-    failed: phase.failed,
-    usd,
-    wasted_usd,
-    wasted_ms: unionMs(phase.steps.filter(step => step.outcome === 'failed')),
-    files_read: unique(phase.steps.flatMap(step => step.reads)).map(relative),
-    files_written: changesOf(phase.steps).map(({ path, ...lines }) => ({ path: relative(path), ...lines })),
-    calls: phase.steps.map(step => callReport(step, story, retryOf.get(step))),
-    marks: between(story.marks, phase.from, phase.to, mark => mark.n).map(({ n, kind, text }) => ({ n, kind, text })),
-    subagents: around.subagents.filter(of => of.n !== null && isIn(of.n, phase)),
-    answer: answer === undefined ? null : { n: answer.n, text: answer.text },
+    files: changes.length,
+    added: sum(one => one.added),
+    removed: sum(one => one.removed),
+    unknown: changes.filter(one => one.unknown > 0).length,
   };
 }
 
-function callReport(step: Step, { cwd }: Story, retried: Step | undefined): CallReport {
+/** Calls that committed, pushed or opened a pull request, and worked as far as anybody says. */
+function commitsOf(steps: readonly Step[]): ExplainReport['commits'] {
+  const count = (pattern: RegExp) =>
+    steps.filter(
+      ({ command, outcome, background }) =>
+        command !== undefined && outcome === 'ok' && background?.ok !== false && pattern.test(command),
+    ).length;
   return {
-    n: step.n,
-    tool: step.tool,
-    activity: step.activity,
-    detail: step.command === undefined ? relativeTo(cwd, step.detail) : step.detail,
-    command: step.command ?? null,
-    outcome: step.outcome,
-    succeeded: succeeded(step) ?? null,
-    exit_code: step.exitCode ?? null,
-    failure: step.failure ?? null,
-    tests: step.tests ?? null,
-    duration_ms: step.durationMs,
-    retry_of: retried?.n ?? null,
+    commits: count(/\bgit\s(?:-\S+\s+\S+\s+)*commit\b(?!.*--dry-run)/),
+    pushes: count(/\bgit\s(?:-\S+\s+\S+\s+)*push\b(?!.*--dry-run)/),
+    pull_requests: count(/\bgh\s+pr\s+create\b/),
   };
+}
+
+function spanMs(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.round((to - from) * 1000);
+}
+
+/** From each prompt to the last thing that the agent did for it: the time in between is a person's. */
+function workMs({ prompts, startedAt, endedAt }: Story): number | null {
+  if (prompts.length === 0) return spanMs(startedAt, endedAt);
+  let total = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { at, endedAt: to } of prompts) {
+    if (at === null || to === null) continue;
+    total += Math.max(0, to - Math.max(at, until));
+    until = Math.max(until, to);
+  }
+  return until === Number.NEGATIVE_INFINITY ? null : Math.round(total * 1000);
 }
 
 function subagentReport(of: SubagentFact, steps: readonly Step[]): SubagentReport {
   const call =
     of.parent_tool_use_id === null ? undefined : steps.find(step => step.toolUseId === of.parent_tool_use_id);
   return { ...of, n: call?.n ?? null };
-}
-
-function isIn(n: number, { from, to }: Phase): boolean {
-  return n >= from && n < to;
-}
-
-function unique<T>(items: readonly T[]): T[] {
-  return [...new Set(items)];
 }

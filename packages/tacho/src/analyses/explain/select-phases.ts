@@ -1,11 +1,14 @@
 /**
  * Which phases of a long session are worth a screen: the first, the last, what failed, and what a person asked for.
  */
+import { between } from '../../core/story/between.ts';
 import type { Phase } from '../../core/story/phases.ts';
+import type { Story } from '../../core/story/story.ts';
+import type { GapReport } from './report.ts';
 
 /** A session of so many phases is shown whole. */
-const MOST = 60;
-const ENDS = 8;
+const MOST = 28;
+const ENDS = 2;
 /** Fewer than these between two that are shown are shown as well. */
 const SHORT_GAP = 2;
 
@@ -26,7 +29,40 @@ export function selectPhases(phases: readonly Phase[]): number[] {
   });
 }
 
-/** A person's prompt tells more than what followed from it, a failure more than either; of two the longer. */
+/** A person's prompt tells more than what followed from it, and of that a failure most; of two the longer. */
 function worth({ failed, opensPrompt, events }: Phase): number {
-  return (failed ? 2_000_000 : 0) + (opensPrompt ? 1_000_000 : 0) + Math.min(events, 999_999);
+  return (opensPrompt ? 2_000_000 : 0) + (failed ? 1_000_000 : 0) + Math.min(events, 999_999);
+}
+
+/** What the phases were for that are not among `shown`, a row for each run of them, with how the agent answered. */
+export function gapsOf(phases: readonly Phase[], shown: readonly number[], { answers }: Story): GapReport[] {
+  const isShown = new Set(shown);
+  const gaps: { first: number; last: number; phases: Phase[] }[] = [];
+  for (const [i, phase] of phases.entries()) {
+    if (isShown.has(i)) continue;
+    const gap = gaps.at(-1);
+    if (gap?.last === i) {
+      gap.last = i + 1;
+      gap.phases.push(phase);
+    } else gaps.push({ first: i + 1, last: i + 1, phases: [phase] });
+  }
+  return gaps.map(({ first, last, phases: of }) => {
+    const [from, to] = [of[0]?.from ?? 0, of.at(-1)?.to ?? 0];
+    const said = between(answers, from, to, answer => answer.n).at(-1);
+    return {
+      first,
+      last,
+      prompts: of.filter(phase => phase.opensPrompt).length,
+      deeds: deedsOf(of),
+      answer: said === undefined ? null : { n: said.n, text: said.text, final: said.final },
+    };
+  });
+}
+
+function deedsOf(phases: readonly Phase[]): GapReport['deeds'] {
+  return [...Map.groupBy(phases, phase => phase.activity)].map(([activity, of]) => ({
+    activity,
+    phases: of.length,
+    failed: of.filter(phase => phase.failed).length,
+  }));
 }

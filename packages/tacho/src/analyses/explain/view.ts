@@ -2,8 +2,13 @@
  * The report in sentences.
  */
 import { type Cell, counted, type Group, note, toned, type View } from '../../core/view.ts';
-import { phaseLines } from './phase-lines.ts';
-import type { AttemptReport, ExplainReport, PhaseReport } from './report.ts';
+import { answerLine, FULL, phaseLines, TERSE, WHOLE } from './phase-lines.ts';
+import type { AttemptReport, ExplainReport, GapReport, PhaseReport } from './report.ts';
+
+/** Of a session of more phases each is told in fewer words. */
+const MANY = 24;
+/** The agent was at work nearly all the time: not worth saying. */
+const NEARLY = 0.9;
 
 export function viewsOf(report: ExplainReport, all: boolean): View[] {
   return [
@@ -11,7 +16,7 @@ export function viewsOf(report: ExplainReport, all: boolean): View[] {
       'Session: ',
       toned('bold', report.session_id),
       ' (',
-      { ms: report.total_duration_ms },
+      ...timesOf(report),
       ', ',
       counted(report.events, 'event'),
       ...(report.total_usd === null ? [] : [', ', { usd: report.total_usd, about: report.estimated }]),
@@ -24,24 +29,49 @@ export function viewsOf(report: ExplainReport, all: boolean): View[] {
   ];
 }
 
+/** How long it was open, and how much of that the agent worked. */
+function timesOf({ span_ms: span, work_ms: work }: ExplainReport): Cell[] {
+  if (span === null || work === null || work >= span * NEARLY) return [{ ms: span }];
+  return [{ ms: span }, ', ', { ms: work }, ' of it at work'];
+}
+
 /** One sentence for whoever reads no further. */
-function inShort({ prompts, tool_calls, attempts, changes, status }: ExplainReport): View {
-  const changed: Cell[] =
-    changes.files === 0
-      ? []
-      : [', changed ', counted(changes.files, 'file'), ` (+${changes.added} −${changes.removed})`];
+function inShort(report: ExplainReport): View {
+  const { prompts, tool_calls, attempts, status, denied_calls: denied, interrupted_calls: stopped } = report;
   return note(
     toned('dim', 'In short: '),
     counted(prompts, 'prompt'),
     ', ',
     counted(tool_calls, 'call'),
-    ...changed,
+    ...changedText(report),
+    ...committedText(report),
     '.',
     ...attempts.flatMap(of => [' ', attemptText(of)]),
+    ...(denied === 0
+      ? []
+      : [toned('warn', [' ', counted(denied, 'call'), denied === 1 ? ' was denied.' : ' were denied.'])]),
+    ...(stopped === 0
+      ? []
+      : [toned('warn', [' ', counted(stopped, 'call'), stopped === 1 ? ' was interrupted.' : ' were interrupted.'])]),
     ...(status === 'failed' || status === 'cancelled' || status === 'interrupted'
       ? [` The session ${ENDS[status]}.`]
       : []),
   );
+}
+
+function changedText({ changes: { files, added, removed, unknown } }: ExplainReport): Cell[] {
+  if (files === 0) return [];
+  const lines = added + removed === 0 ? '' : ` (+${added} −${removed}${unknown > 0 ? ' and more' : ''})`;
+  return [', changed ', counted(files, 'file'), lines];
+}
+
+/** `, 2 commits, pushed, 1 pull request` */
+function committedText({ commits: { commits, pushes, pull_requests: requests } }: ExplainReport): Cell[] {
+  return [
+    ...(commits === 0 ? [] : [', ', counted(commits, 'commit')]),
+    ...(pushes === 0 ? [] : [', pushed']),
+    ...(requests === 0 ? [] : [', ', counted(requests, 'pull request')]),
+  ];
 }
 
 const ENDS = { failed: 'failed', cancelled: 'was cancelled', interrupted: 'was interrupted' } as const;
@@ -57,25 +87,51 @@ function attemptText({ activity, runs, failed, last }: AttemptReport): Cell {
   return last === 'failed' ? toned('error', text.replace('run,.', 'run.')) : text.replace('run,.', 'run.');
 }
 
-/** The phases, and between two of them how many are not shown. */
-function groupsOf({ phases, phase_count: count }: ExplainReport, all: boolean): Group[] {
-  const shown = phases.flatMap((phase, i): Group[] => {
-    const before = phases[i - 1]?.number ?? 0;
-    const skipped = phase.number > before + 1 ? [skippedGroup(before + 1, phase.number - 1)] : [];
-    return [...skipped, { title: titleOf(phase), lines: phaseLines(phase, all) }];
-  });
-  const last = phases.at(-1)?.number ?? 0;
-  return last < count ? [...shown, skippedGroup(last + 1, count)] : shown;
+/** The phases, and between two of them what those were that are not shown. */
+function groupsOf({ phases, phase_count: count, gaps }: ExplainReport, all: boolean): Group[] {
+  const detail = all ? WHOLE : count > MANY ? TERSE : FULL;
+  const gapAfter = new Map(gaps.map(gap => [gap.first - 1, gap]));
+  const first = gapAfter.get(0);
+  return [
+    ...(first === undefined ? [] : [gapGroup(first)]),
+    ...phases.flatMap((phase): Group[] => {
+      const gap = gapAfter.get(phase.number);
+      return [
+        { title: titleOf(phase), lines: phaseLines(phase, detail) },
+        ...(gap === undefined ? [] : [gapGroup(gap)]),
+      ];
+    }),
+  ];
 }
 
-function skippedGroup(first: number, last: number): Group {
-  return { title: toned('dim', `… phases ${first} to ${last} are not shown; --all shows them`), lines: [] };
+/** `… phases 16 to 24: look around ×3, edit ×2, tests ×4 (1 failed)` */
+function gapGroup({ first, last, prompts, deeds, answer }: GapReport): Group {
+  const told = deeds.map(({ activity, phases, failed }) => {
+    const times = phases > 1 ? ` ×${phases}` : '';
+    return `${NOUNS[activity] ?? activity}${times}${failed > 0 ? ` (${failed === phases ? '' : `${failed} `}failed)` : ''}`;
+  });
+  const numbers = first === last ? `phase ${first}` : `phases ${first} to ${last}`;
+  const asked = prompts === 0 ? '' : ` (${prompts} ${prompts === 1 ? 'prompt' : 'prompts'})`;
+  return {
+    title: toned('dim', `… ${numbers}${asked}: ${told.join(', ')}`),
+    lines: answerLine(answer, TERSE.answerChars),
+  };
 }
+
+const NOUNS: Readonly<Record<string, string>> = {
+  explore: 'look around',
+  test: 'tests',
+  check: 'checks',
+  commit: 'git',
+  delegate: 'subagents',
+  run: 'commands',
+};
 
 function titleOf(phase: PhaseReport): Cell {
   return [
     toned('bold', `Phase ${phase.number}: ${phase.label}`),
     ...(phase.failed ? [toned('error', ' — FAILED')] : []),
+    ...(phase.denied ? [toned('warn', ' — DENIED')] : []),
     toned('dim', [
       ' (',
       ...(phase.offset_s === null
@@ -107,26 +163,28 @@ function summary(report: ExplainReport): View[] {
     ),
   ];
   if (report.retries.length > 0 || report.failed_calls > 0) views.push(retriesNote(report));
-  if (report.failed_calls > 0 && (report.wasted_usd ?? 0) > 0) {
+  if ((report.wasted_usd ?? 0) > 0) {
     views.push(
       note(
-        'Spent on failed calls: ',
+        report.interrupted_calls > 0 ? 'Spent on failed and interrupted calls: ' : 'Spent on failed calls: ',
         { usd: report.wasted_usd, about: report.estimated },
         ...shareOf(report.wasted_usd, report.total_usd, 'of the cost'),
       ),
     );
   }
   if (report.subagents.length > 0) views.push(subagentsNote(report));
+  if (report.phases.length < report.phase_count)
+    views.push(note(toned('dim', 'Not every phase is shown; --all shows them, and every call')));
   return views;
 }
 
 /** `Retries: 1 (wasted 1m 15s, 60 % of the session, in 2 failed calls)`. */
-function retriesNote({ retries, failed_calls, wasted_ms, total_duration_ms }: ExplainReport): View {
+function retriesNote({ retries, failed_calls, wasted_ms, work_ms }: ExplainReport): View {
   const changed = retries.filter(retry => retry.after_change).length;
   const after =
     changed === 0 ? '' : changed === retries.length ? ', after a change' : `, ${changed} of them after a change`;
   const wasted: Cell[] =
-    wasted_ms === 0 ? [] : ['wasted ', { ms: wasted_ms }, ...shareOf(wasted_ms, total_duration_ms, 'of the session')];
+    wasted_ms === 0 ? [] : ['wasted ', { ms: wasted_ms }, ...shareOf(wasted_ms, work_ms, 'of its work')];
   const calls = counted(failed_calls, 'failed call');
   if (retries.length === 0) {
     const tail: Cell[] = failed_calls === 1 ? ['not tried again'] : ['none of them tried again'];

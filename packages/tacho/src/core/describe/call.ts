@@ -36,7 +36,7 @@ function commandText(command: unknown): string | undefined {
   return command.map(part => text(part) ?? stringify(part)).join(' ');
 }
 
-const PATCH = '*** Begin Patch';
+export const PATCH = '*** Begin Patch';
 const PATCHED = /^\*\*\* (?:Add|Update|Delete) File: (.+)$/;
 
 /** `src/a.ts  +2 −1, src/b.ts  +9 −0`: each file of a patch with the lines that it adds and takes away. */

@@ -7,18 +7,23 @@
  */
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
+import { scriptedPoll } from './code-mode.ts';
 
 const CODEX_RUNNING = /Process running with session ID (\d+)/;
 const CODEX_EXITED = /Process exited with code (-?\d+)/;
 const CLAUDE_RUNNING = /^Command (?:running|was moved to the background|.{0,40}background) with ID: ([\w-]+)/;
 const CLAUDE_EXITED = /<exit_code>(-?\d+)<\/exit_code>/;
+/** A script in code mode prints the record of its command as JSON. */
+const SCRIPT_RUNNING = /^\{"chunk_id":"\w*",[^{}]*?"session_id":(\d+)/;
+const SCRIPT_EXITED = /^\{"chunk_id":"\w*",[^{}]*?"exit_code":(-?\d+)/;
 /** Nothing of what is looked for stands further in. */
 const HEAD_CHARS = 2_000;
 
 /** The id of the process that a result leaves running; undefined where the call was over. `text` is what it says. */
 export function startedProcess({ header }: TraceEvent['data'], text: string): string | undefined {
   const codex = typeof header === 'string' ? CODEX_RUNNING.exec(header.slice(0, HEAD_CHARS)) : null;
-  return (codex ?? CLAUDE_RUNNING.exec(text.slice(0, 200)))?.[1];
+  const head = text.slice(0, 200);
+  return (codex ?? CLAUDE_RUNNING.exec(head) ?? (head.includes('"exit_code"') ? null : SCRIPT_RUNNING.exec(head)))?.[1];
 }
 
 /** The id of the process that a call asks after. */
@@ -31,7 +36,9 @@ export function polledProcess({ tool_name: tool, arguments: args }: TraceEvent['
         ? (args.bash_id ?? args.shell_id)
         : tool === 'TaskOutput'
           ? args.task_id
-          : undefined;
+          : tool === 'exec'
+            ? scriptedPoll(args.input)
+            : undefined;
   return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 }
 
@@ -39,6 +46,6 @@ export function polledProcess({ tool_name: tool, arguments: args }: TraceEvent['
 export function exitOf({ header, exit_code: code }: TraceEvent['data'], text: string): number | undefined {
   if (typeof code === 'number') return code;
   const codex = typeof header === 'string' ? CODEX_EXITED.exec(header.slice(0, HEAD_CHARS)) : null;
-  const said = codex ?? CLAUDE_EXITED.exec(text.slice(0, HEAD_CHARS));
+  const said = codex ?? CLAUDE_EXITED.exec(text.slice(0, HEAD_CHARS)) ?? SCRIPT_EXITED.exec(text.slice(0, 200));
   return said === null ? undefined : Number(said[1]);
 }

@@ -22,13 +22,18 @@ test.each([
   ],
   ["cat > a.txt <<'EOF'\nnpm test\nEOF\nls", ['cat', 'ls']],
   ['# npm test\nls', ['ls']],
+  ['git -C dir --no-pager log -3', ['git log -3']],
+  ['git --version', ['git --version']],
+  ['edit 3:5\nnpm test\nend_of_edit', ['edit 3:5']],
+  ['command -v bats || true', ['command -v bats', 'true']],
+  ['$x = 1; Get-Item a', ['Get-Item a']],
   ['', []],
 ])('%s', (command, expected) => {
   expect(programs(command)).toEqual(expected);
 });
 
 test('says whether a file is written', () => {
-  const writes = (command: string) => invocationsOf(command).map(of => of.writes);
+  const writes = (command: string) => invocationsOf(command).map(of => of.outputs.length > 0);
   expect(writes('echo a > b.txt')).toEqual([true]);
   expect(writes('echo a >> b.txt; ls 2>/dev/null; ls >&2; make 2>&1; a &> log')).toEqual([
     true,
@@ -38,6 +43,16 @@ test('says whether a file is written', () => {
     true,
   ]);
   expect(writes('sort < in.txt')).toEqual([false]);
+});
+
+test('says what reads a pipe, and where each begins', () => {
+  const line = 'cd /repo && git log | head -3 || echo no';
+  expect(invocationsOf(line).map(({ program, piped, at }) => [program, piped, line.slice(at, at + 4)])).toEqual([
+    ['cd', false, 'cd /'],
+    ['git', false, 'git '],
+    ['head', true, 'head'],
+    ['echo', false, 'echo'],
+  ]);
 });
 
 test('no text makes it throw or take long', () => {

@@ -2,15 +2,20 @@
  * What a command line runs: its programs, without the shell around them. For telling apart and comparing, not for
  * judging: a verdict on a command needs a real parser (rules/).
  */
+import { unwrap, withoutGlobals } from './wrappers.ts';
 
 /** A program with its words, after wrappers such as `sudo`, `timeout 60`, `npx` or `uv run` are taken off. */
 export interface Invocation {
   /** Base name: `pytest` of `/usr/bin/pytest`. */
   readonly program: string;
-  /** Its arguments, unquoted. */
+  /** Its arguments, unquoted; of `git -C dir status` without the options before the word that says what it does. */
   readonly words: readonly string[];
-  /** It writes a file: `> file` or `>> file`, not to /dev/null or another descriptor. */
-  readonly writes: boolean;
+  /** Files of `> file` and `>> file`, not /dev/null or another descriptor. */
+  readonly outputs: readonly string[];
+  /** It reads what the one before it writes. */
+  readonly piped: boolean;
+  /** Where it begins in the command line; inside `bash -c '…'` where that begins. */
+  readonly at: number;
 }
 
 /** More of a command than this is data: a heredoc, a script. */
@@ -20,16 +25,24 @@ const MOST_DEPTH = 3;
 /** The invocations of a command line in order; `bash -c '…'` is what it runs. Never throws; odd text gives odd words. */
 export function invocationsOf(command: string, depth = 0): Invocation[] {
   const found: Invocation[] = [];
-  for (const { words, writes } of segmentsOf(command.slice(0, MOST_CHARS))) {
-    const bare = unwrap(words);
-    const [first, ...rest] = bare;
-    if (first === undefined) continue;
+  for (const { words, outputs, piped, at } of segmentsOf(withoutEdit(command).slice(0, MOST_CHARS))) {
+    const [first, ...rest] = unwrap(words);
+    if (first === undefined) {
+      // `> file` alone empties it.
+      if (outputs.length > 0) found.push({ program: ':', words: [], outputs, piped, at });
+      continue;
+    }
     const program = first.slice(first.lastIndexOf('/') + 1);
     const script = depth < MOST_DEPTH && SHELLS.has(program) ? scriptOf(rest) : undefined;
-    if (script === undefined) found.push({ program, words: rest, writes });
-    else found.push(...invocationsOf(script, depth + 1));
+    if (script === undefined) found.push({ program, words: withoutGlobals(program, rest), outputs, piped, at });
+    else found.push(...invocationsOf(script, depth + 1).map(of => ({ ...of, at })));
   }
   return found;
+}
+
+/** SWE-agent's `edit 3:5` is followed by the new lines and `end_of_edit`; they are no commands. */
+function withoutEdit(command: string): string {
+  return /^edit \d+:\d+\n/.test(command) ? command.slice(0, command.indexOf('\n')) : command;
 }
 
 const SHELLS = new Set(['bash', 'sh', 'zsh', 'dash', 'fish']);
@@ -42,30 +55,33 @@ function scriptOf(words: readonly string[]): string | undefined {
 
 interface Segment {
   readonly words: string[];
-  writes: boolean;
+  readonly outputs: string[];
+  readonly piped: boolean;
+  at: number;
 }
 
 /** Splits at `&&`, `||`, `;`, `|`, `&` and line feeds outside quotes; leaves out the bodies of heredocs and comments. */
 function segmentsOf(command: string): Segment[] {
   const segments: Segment[] = [];
-  let segment: Segment = { words: [], writes: false };
+  let segment: Segment = { words: [], outputs: [], piped: false, at: -1 };
   let word: string | undefined;
   let redirects = false;
   const heredocs: string[] = [];
   const endWord = () => {
     if (word === undefined) return;
-    if (redirects) segment.writes ||= isFile(word);
-    else segment.words.push(word);
+    if (!redirects) segment.words.push(word);
+    else if (isFile(word)) segment.outputs.push(word);
     redirects = false;
     word = undefined;
   };
-  const endSegment = () => {
+  const endSegment = (piped = false) => {
     endWord();
-    if (segment.words.length > 0 || segment.writes) segments.push(segment);
-    segment = { words: [], writes: false };
+    if (segment.words.length > 0 || segment.outputs.length > 0) segments.push(segment);
+    segment = { words: [], outputs: [], piped, at: -1 };
   };
   for (let i = 0; i < command.length; i++) {
     const char = command[i] as string;
+    if (segment.at === -1 && !/[\s;|&]/.test(char) && !command.startsWith('\\\n', i)) segment.at = i;
     if (char === "'" || char === '"') {
       const end = closingQuote(command, i);
       word = (word ?? '') + unescaped(command.slice(i + 1, end), char);
@@ -96,7 +112,8 @@ function segmentsOf(command: string): Segment[] {
       i = afterHeredocs(command, i, heredocs.splice(0)) - 1;
     } else if (char === '\n' || char === ';' || char === '|' || char === '&') {
       if (char === '&' && command[i + 1] === '>') continue;
-      endSegment();
+      // `a | b`, and not the second bar of `a || b`.
+      endSegment(char === '|' && command[i + 1] !== '|' && command[i - 1] !== '|');
     } else if (/\s/.test(char)) endWord();
     else word = (word ?? '') + char;
   }
@@ -147,68 +164,4 @@ function afterHeredocs(command: string, from: number, marks: readonly string[]):
     at += end.index + end[0].length;
   }
   return at;
-}
-
-/** Wrappers that take options and then a command. */
-const WRAPPERS = new Set(
-  `sudo env time nohup nice command exec stdbuf xvfb-run npx bunx pnpx uvx dotenv xargs
-  then do else elif if while until !`.split(/\s+/),
-);
-/** `uv run pytest`: a manager, its word, then a command. */
-const RUNNERS: Readonly<Record<string, RegExp>> = {
-  uv: /^run$/,
-  poetry: /^run$/,
-  pipenv: /^run$/,
-  pdm: /^run$/,
-  hatch: /^run$/,
-  bundle: /^exec$/,
-  pnpm: /^(?:exec|dlx)$/,
-  npm: /^exec$/,
-  yarn: /^(?:exec|dlx)$/,
-  mise: /^(?:exec|x)$/,
-  rye: /^run$/,
-};
-
-/** The words of the command itself. `python -m pytest` is pytest. */
-function unwrap(words: readonly string[]): readonly string[] {
-  let left = words;
-  for (let turns = 0; turns < 6; turns++) {
-    const [first, second] = left;
-    if (first === undefined) return left;
-    const program = first.slice(first.lastIndexOf('/') + 1);
-    // Asks where a program is, and runs none.
-    if (program === 'command' && /^-[vV]$/.test(second ?? '')) return ['which', ...left.slice(2)];
-    if (/^[A-Za-z_]\w*=/.test(first) || first === '(' || first === '{') left = left.slice(1);
-    else if (/^\(+\w/.test(first)) left = [first.replace(/^\(+/, ''), ...left.slice(1)];
-    else if (program === 'timeout' || program === 'gtimeout') left = afterOptions(left, /^[\d.]+[smhd]?$/);
-    else if (WRAPPERS.has(program)) left = afterOptions(left);
-    else if (second !== undefined && RUNNERS[program]?.test(second)) left = afterOptions(left.slice(1), /^--$/);
-    else if (/^python[\d.]*$|^py$/.test(program) && second === '-m' && left[2] !== undefined) left = left.slice(2);
-    else return left;
-  }
-  return left;
-}
-
-/** Options of a wrapper that take a value of their own. */
-const VALUED = new Set([
-  '--with',
-  '-p',
-  '--package',
-  '--python',
-  '-u',
-  '-n',
-  '--extra',
-  '--group',
-  '--project',
-  '--directory',
-  '-k',
-  '-s',
-]);
-
-/** Without the first word, the options behind it and one word that matches `also`. */
-function afterOptions(words: readonly string[], also?: RegExp): readonly string[] {
-  let i = 1;
-  while (i < words.length && (words[i] as string).startsWith('-')) i += VALUED.has(words[i] as string) ? 2 : 1;
-  if (also?.test(words[i] ?? '')) i++;
-  return words.slice(i);
 }

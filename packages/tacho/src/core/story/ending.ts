@@ -43,7 +43,8 @@ const LIMIT =
 /** Calls with which an agent says that it has ended; nothing answers them. */
 const LAST_WORDS = /^(?:finish|submit|mark_task_complete|complete_task|exit|done|attempt_completion)$/;
 /** What a client says of a refused call for the model to read; a person's own words stand elsewhere. */
-const BOILERPLATE = /^The user doesn't want to (?:proceed|take this action)/;
+/** What `failure` makes of a rejection without a word. */
+const BOILERPLATE = /^by the user$/;
 /** So many events behind a refused call its interrupt still belongs to it. */
 const BESIDE = 4;
 

@@ -4,6 +4,7 @@
 import { type FileChange, lineChange, patchedFiles } from '../describe/call.ts';
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
+import { scriptedPatch } from './code-mode.ts';
 
 export interface TouchedFiles {
   readonly reads: readonly string[];
@@ -16,7 +17,7 @@ const WRITERS = new Set<unknown>(
   'Write Edit MultiEdit NotebookEdit write_file replace write edit create str_replace str_replace_editor'.split(' '),
 );
 /** Where the agents put the path. */
-const PATH_KEYS = ['file_path', 'notebook_path', 'absolute_path', 'path'];
+const PATH_KEYS = ['file_path', 'notebook_path', 'absolute_path', 'path', 'filename'];
 const NOTHING: TouchedFiles = { reads: [], writes: [] };
 
 /** What one event touches: a call, or a file event of a recorder that has no call for it. Never throws. */
@@ -41,8 +42,9 @@ function touched(
   }
   if (event_type !== 'tool_call') return NOTHING;
   const args = isObject(data.arguments) ? data.arguments : {};
-  if (typeof args.input === 'string' && data.files_written !== undefined) {
-    const writes = patchedFiles(args.input);
+  const patch = data.files_written !== undefined && isText(args.input) ? args.input : scriptedPatch(args.input);
+  if (patch !== undefined) {
+    const writes = patchedFiles(patch);
     if (writes.length > 0) return { reads: [], writes };
   }
   const target = targetOf(data.tool_name, args);
@@ -86,6 +88,31 @@ function linesOf(args: Readonly<Record<string, unknown>>): Lines {
   const before = args.old_string ?? args.old_str;
   const after = args.new_string ?? args.new_str ?? args.content ?? args.file_text ?? args.new_source;
   return lineChange(before, after);
+}
+
+/**
+ * What a result says of the files its call wrote: the lines of the client's own patch, or that a file was there before,
+ * so that nobody knows how many lines are new. Undefined where it says neither.
+ */
+export function changedBy(
+  writes: readonly FileChange[],
+  { details, result }: TraceEvent['data'],
+): readonly FileChange[] | undefined {
+  const { structuredPatch: patch, open_file: open } = isObject(details) ? details : {};
+  // SWE-agent edits whatever file is open.
+  if (writes.length === 0) return isText(open) ? [unknownChange(open)] : undefined;
+  const [only] = writes;
+  if (only === undefined || writes.length > 1) return undefined;
+  if (Array.isArray(patch) && patch.length > 0) {
+    const lines = patch.flatMap(hunk => (isObject(hunk) && Array.isArray(hunk.lines) ? hunk.lines : [])).filter(isText);
+    const starting = (sign: string) => lines.filter(line => line.startsWith(sign)).length;
+    return [{ path: only.path, added: starting('+'), removed: starting('-') }];
+  }
+  return isText(result) && /^Successfully overwrote file/.test(result) ? [unknownChange(only.path)] : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function sum(numbers: readonly number[]): number {

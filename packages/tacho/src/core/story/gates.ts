@@ -72,7 +72,7 @@ export function gatesOf(command: string): Gate[] {
 /** Whether the last program that does something is a gate: what only shows or filters its output does not count. */
 export function endsInGate(command: string): boolean {
   const acts = invocationsOf(command)
-    .map(activityOf)
+    .map(of => activityOf(of))
     .filter(activity => activity !== undefined && activity !== 'explore');
   const last = acts.at(-1);
   return last === 'test' || last === 'build' || last === 'check';

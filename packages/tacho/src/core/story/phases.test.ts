@@ -42,7 +42,7 @@ test('a look at a file between two edits is part of editing', () => {
     runs('git status'),
     runs('git commit -m x'),
   ];
-  expect(phases(...told)).toEqual(['go (3)', 'git commit (2)']);
+  expect(phases(...told)).toEqual(['go (3)', 'commit “x” (2)']);
 });
 
 test('a long look is a phase, and so is a test run between two edits', () => {

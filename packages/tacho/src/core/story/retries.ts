@@ -2,6 +2,7 @@
  * Retries: a call that tries again what a call before it failed at. The same or a similar command, or the same tool on
  * the same target; running something twice that worked is none.
  */
+import { NEUTRAL } from './activity-tables.ts';
 import { invocationsOf } from './commands.ts';
 import { type Step, succeeded } from './step.ts';
 
@@ -30,6 +31,7 @@ export function findRetries(steps: readonly Step[]): Retry[] {
   const openByAim = new Map<string, number[]>();
   let lastWrite = -1;
   for (const [i, step] of steps.entries()) {
+    if (step.polls) continue;
     const open = (openByAim.get(step.aim) ?? []).filter(at => isNear(steps[at] as Step, step, i - at));
     const failed = open.findLast(at => isAnotherTry(steps[at] as Step, step));
     if (failed !== undefined) {
@@ -51,8 +53,9 @@ function isNear(failed: Step, step: Step, distance: number): boolean {
 /** Whether a step tries again what failed, by its words. It began after the failure was known: calls made at once do not try each other again. */
 export function isAnotherTry(failed: Step, step: Step): boolean {
   if (failed.endN !== null && step.n < failed.endN) return false;
-  if (failed.tool !== step.tool && (failed.command === undefined || step.command === undefined)) return false;
-  if (failed.command === undefined || step.command === undefined) return true;
+  if ((failed.command === undefined) !== (step.command === undefined)) return false;
+  if (failed.command === undefined || step.command === undefined)
+    return failed.tool === step.tool || failed.activity === 'edit';
   return isSame(failed, step) || step.aim === 'test' || similarity(failed.command, step.command) >= SIMILAR;
 }
 
@@ -71,5 +74,6 @@ export function similarity(a: string, b: string): number {
 }
 
 function wordsOf(command: string): Set<string> {
-  return new Set(invocationsOf(command).flatMap(({ program, words }) => [program, ...words]));
+  const telling = invocationsOf(command).filter(({ program }) => !NEUTRAL.has(program));
+  return new Set(telling.flatMap(({ program, words }) => [program, ...words]));
 }

@@ -24,13 +24,20 @@ export interface Step {
   /** What it ran in a shell, cut; undefined where it ran nothing there. */
   readonly command: string | undefined;
   readonly reads: readonly string[];
-  readonly writes: readonly FileChange[];
+  /** With the lines that changed, as far as anybody says. */
+  writes: readonly FileChange[];
+  readonly removes: readonly string[];
+  /** A command that does nothing but print files. */
+  readonly onlyReads: boolean;
   /** Index of the prompt it belongs to; -1 before the first. */
   readonly prompt: number;
   readonly messageKey: string | undefined;
   readonly toolUseId: string | undefined;
   /** Inside a subagent that has no session of its own. */
   readonly agentId: string | undefined;
+  readonly inside: boolean;
+  /** It only asks after a call that runs on: what it hears is told of that call. */
+  readonly polls: boolean;
   /** Unix seconds; null where nobody says. */
   readonly fromAt: number | null;
   readonly at: number | null;

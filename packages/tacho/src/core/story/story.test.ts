@@ -135,7 +135,7 @@ test('prompts end with the last event before the next, and keep the agent’s la
     { n: 1, at: 0, endedAt: 4, text: 'one' },
     { n: 6, at: 5, endedAt: 5, kind: 'slash' },
   ]);
-  expect(story.answers).toEqual([{ n: 5, at: 4, prompt: 0, text: 'last' }]);
+  expect(story.answers).toEqual([{ n: 5, at: 4, prompt: 0, text: 'last', final: true }]);
 });
 
 test('odd content neither throws nor stays in memory', () => {

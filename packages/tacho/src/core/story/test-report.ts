@@ -6,6 +6,8 @@ export interface TestReport {
   readonly failed: number;
   /** Null where it does not say. */
   readonly passed: number | null;
+  /** What failed are whole packages, which did not even build. */
+  readonly packages?: boolean;
 }
 
 /** How much of the end of an output is looked at. */
@@ -108,6 +110,7 @@ export function testReportOf(output: string): TestReport | undefined {
 function goReport(tail: string): TestReport | undefined {
   const failed = tail.includes('--- FAIL: ') ? (tail.match(/^[ \t]*--- FAIL: /gm)?.length ?? 0) : 0;
   if (failed > 0) return { failed, passed: null };
-  if (tail.includes('FAIL') && /^FAIL(?:\t|$)/m.test(tail)) return { failed: 1, passed: null };
+  if (tail.includes('FAIL') && /^FAIL(?:\t|$)/m.test(tail))
+    return { failed: Math.max(1, tail.match(/^FAIL\t/gm)?.length ?? 0), passed: null, packages: true };
   return /^ok\s+\S+\s+(?:[\d.]+s|\(cached\))/m.test(tail) ? { failed: 0, passed: null } : undefined;
 }

@@ -1,0 +1,247 @@
+/**
+ * The calls of a session with what came of each: a few hundred bytes for each kept.
+ */
+import { callDetail, commandOf, type FileChange } from '../describe/call.ts';
+import { failure } from '../describe/failure.ts';
+import { resultText } from '../describe/result.ts';
+import { isObject } from '../record.ts';
+import type { TraceEvent } from '../schema.ts';
+import { commandPurpose, type Purpose, purposeOf } from './activity.ts';
+import { exitOf, polledProcess, startedProcess } from './background.ts';
+import { scriptedCommand } from './code-mode.ts';
+import { invocationsOf } from './commands.ts';
+import { changedBy, filesOf } from './files.ts';
+import { beginningOf, detached, lineOf } from './line-of.ts';
+import { type ShellFiles, shellFilesOf } from './shell-files.ts';
+import type { Outcome, Step } from './step.ts';
+import { testReportOf } from './test-report.ts';
+
+const COMMAND_CHARS = 1_000;
+const DETAIL_CHARS = 240;
+const MOST_KNOWN = 2_000;
+/** Calls that run at a time where nobody tells which one has ended. */
+const MOST_OPEN = 16;
+/** How SWE-agent's editor refuses; its result is no error. */
+const REFUSED = /^Your proposed edit has introduced new syntax error/;
+
+interface Meaning {
+  readonly purpose: Purpose;
+  readonly files: ShellFiles;
+}
+
+/** Where a call stands: the prompt it belongs to, and the first event that led to it. */
+export interface Place {
+  readonly prompt: number;
+  readonly lead: { readonly n: number; readonly at: number | null };
+  /** Inside a subagent that has no session of its own. */
+  readonly inside: boolean;
+}
+
+export class CallLog {
+  readonly steps: Step[] = [];
+  readonly #open = new Map<string, Step>();
+  /** Commands that run on, by the id of their process, and the calls that ask after one. */
+  readonly #running = new Map<string, Step>();
+  readonly #polls = new Map<Step, string>();
+  readonly #known = new Map<string, Meaning>();
+
+  call(n: number, event: TraceEvent, { prompt, lead, inside }: Place): void {
+    const { data, timestamp: at } = event;
+    const tool = typeof data.tool_name === 'string' ? data.tool_name : 'unknown';
+    const args = isObject(data.arguments) ? data.arguments : {};
+    const touched = filesOf(event);
+    // SWE-agent's editor has a `command` that is none.
+    const command = touched.reads.length + touched.writes.length > 0 ? undefined : shellCommand(args);
+    const meaning = command === undefined ? undefined : this.#meaningOf(command);
+    const files = meaning?.files ?? { ...touched, removes: [], onlyReads: false };
+    const detail = lineOf(
+      changeText(touched.writes) ?? command ?? callDetail(tool, data.arguments, null) ?? '',
+      DETAIL_CHARS,
+    );
+    const target = touched.reads[0] ?? touched.writes[0]?.path ?? detail;
+    const { activity, aim } = meaning?.purpose ?? purposeOf(tool, undefined, target);
+    const isEdit = touched.writes.length > 0 && activity === 'other';
+    const polled = polledProcess(data);
+    const step: Step = {
+      n,
+      from: lead.n,
+      endN: null,
+      tool,
+      activity: touched.writes.some(isPlan) ? 'plan' : isEdit ? 'edit' : activity,
+      aim: isEdit ? `edit ${target}` : aim,
+      detail,
+      command: command === undefined ? undefined : beginningOf(command, COMMAND_CHARS),
+      reads: files.reads,
+      writes: files.writes,
+      removes: files.removes,
+      onlyReads: files.onlyReads,
+      prompt,
+      messageKey: textOf(data.message_key),
+      toolUseId: textOf(data.tool_use_id),
+      agentId: event.agent_id,
+      inside,
+      polls: polled !== undefined,
+      fromAt: lead.at,
+      at,
+      endedAt: null,
+      durationMs: null,
+      outcome: 'open',
+      failure: undefined,
+      exitCode: undefined,
+      tests: undefined,
+      background: undefined,
+    };
+    if (polled !== undefined) this.#polls.set(step, polled);
+    this.steps.push(step);
+    this.#open.set(step.toolUseId ?? (event.event_id || `#${n}`), step);
+  }
+
+  /** What came of a call; false where the event is about none that we know. */
+  outcome(n: number, event: TraceEvent): boolean {
+    const { data, timestamp: at, event_type } = event;
+    const step = this.#stepOf(event);
+    if (step === undefined) return false;
+    const isError = event_type === 'error';
+    step.endN = n;
+    step.endedAt = at;
+    step.durationMs = event.duration_ms ?? elapsed(step.at, at);
+    step.outcome = outcomeOf(event);
+    const said = isError ? failure(step.tool, data).detail : undefined;
+    if (said !== undefined && said.trim() !== '') step.failure = detached(lineOf(said, DETAIL_CHARS));
+    step.exitCode = exitCodeOf(data);
+    if (foundNothing(step)) step.outcome = 'ok';
+    if (step.activity === 'edit' && step.outcome === 'ok') this.#changed(step, data);
+    if (step.command === undefined && !this.#polls.has(step)) return true;
+    const text = resultText(isError ? data.message : data.result) ?? '';
+    const started = isError ? undefined : startedProcess(data, text);
+    if (started !== undefined && step.command !== undefined) {
+      step.background = { ok: undefined };
+      this.#running.set(started, step);
+    } else if (step.activity === 'test') step.tests = testReportOf(text);
+    if (step.polls) this.#polled(step, data, text);
+    return true;
+  }
+
+  #changed(step: Step, data: TraceEvent['data']): void {
+    const refused = typeof data.result === 'string' && REFUSED.test(data.result);
+    if (refused) {
+      step.outcome = 'failed';
+      step.failure = 'the edit has a syntax error';
+    }
+    if (step.command === undefined || step.writes.length === 0)
+      step.writes = changedBy(step.writes, data) ?? step.writes;
+  }
+
+  /** What a later call hears of a command that runs on is about the call that started it: it failed, not the question. */
+  #polled(poll: Step, data: TraceEvent['data'], text: string): void {
+    const id = this.#polls.get(poll);
+    this.#polls.delete(poll);
+    const step = id === undefined ? undefined : this.#running.get(id);
+    if (id === undefined || step === undefined) return;
+    if (step.activity === 'test') step.tests = testReportOf(text) ?? step.tests;
+    const exit = exitOf(data, text);
+    if (exit === undefined) return;
+    this.#running.delete(id);
+    step.background = { ok: exit === 0 };
+    step.exitCode = exit;
+    step.endN = poll.endN;
+    step.endedAt = poll.endedAt;
+    step.durationMs = elapsed(step.at, poll.endedAt) ?? step.durationMs;
+    if (exit !== 0) step.failure = poll.failure ?? step.failure;
+    poll.outcome = 'ok';
+    poll.failure = undefined;
+    poll.exitCode = undefined;
+  }
+
+  /** Agents run the same few commands over and over. */
+  #meaningOf(command: string): Meaning {
+    const known = this.#known.get(command);
+    if (known !== undefined) return known;
+    const invocations = invocationsOf(command);
+    const { activity, aim } = commandPurpose(command, invocations);
+    const meaning = { purpose: { activity, aim: detached(aim) }, files: kept(shellFilesOf(invocations)) };
+    if (this.#known.size < MOST_KNOWN && command.length < COMMAND_CHARS) this.#known.set(command, meaning);
+    return meaning;
+  }
+
+  /** By the ids that the source gave; a row without one answers a call of its tool among the last that are open. */
+  #stepOf({ data, parent_id, event_type }: TraceEvent): Step | undefined {
+    const id = textOf(data.tool_use_id) ?? parent_id;
+    if (id !== undefined) {
+      const step = this.#open.get(id);
+      this.#open.delete(id);
+      return step;
+    }
+    const waiting = this.steps
+      .slice(-MOST_OPEN)
+      .filter(step => step.outcome === 'open' && (data.tool_name === undefined || step.tool === data.tool_name));
+    // An error that names nothing is taken for the last call's: who writes such rows makes one call after the other.
+    return event_type === 'error' ? waiting.at(-1) : waiting[0];
+  }
+}
+
+/** What a call runs in a shell, by whatever name its agent gives it. */
+function shellCommand(args: Readonly<Record<string, unknown>>): string | undefined {
+  return (
+    commandOf(args) ??
+    scriptedCommand(args.input) ??
+    (typeof args.keystrokes === 'string' ? args.keystrokes : undefined)
+  );
+}
+
+/** Programs whose exit code 1 is an answer, and not a failure where they say nothing of one. */
+const ASKING = new Set([
+  'git grep',
+  'git diff',
+  'git check-ignore',
+  ...'grep egrep fgrep rg ag ack diff cmp test [ pgrep which command type'.split(' '),
+]);
+
+function foundNothing({ outcome, exitCode, failure: said, aim, activity }: Step): boolean {
+  return outcome === 'failed' && exitCode === 1 && said === undefined && activity === 'explore' && ASKING.has(aim);
+}
+
+function outcomeOf({ event_type, data }: TraceEvent): Outcome {
+  if (data.denied === true) return 'denied';
+  if (data.interrupted === true) return 'interrupted';
+  return event_type === 'error' || data.is_error === true ? 'failed' : 'ok';
+}
+
+/** A plan that an agent writes for itself is no file of the project. */
+function isPlan({ path }: FileChange): boolean {
+  return /[\\/]\.claude[\\/]plans[\\/]/.test(path);
+}
+
+/** No slice of the command. */
+function kept({ reads, writes, removes, onlyReads }: ShellFiles): ShellFiles {
+  return {
+    reads: reads.map(detached),
+    writes: writes.map(of => ({ ...of, path: detached(of.path) })),
+    removes: removes.map(detached),
+    onlyReads,
+  };
+}
+
+/** `src/a.ts  +2 −1`: what an edit changed, as `callDetail` writes it. */
+function changeText(writes: readonly FileChange[]): string | undefined {
+  if (writes.length === 0) return undefined;
+  return writes
+    .map(({ path, added, removed }) => (added + removed === 0 ? path : `${path}  +${added} −${removed}`))
+    .join(', ');
+}
+
+function exitCodeOf(data: TraceEvent['data']): number | undefined {
+  if (typeof data.exit_code === 'number') return data.exit_code;
+  const said =
+    typeof data.message === 'string' ? /^\s*(?:Error: )?Exit code (\d{1,5})\b/.exec(data.message.slice(0, 40)) : null;
+  return said === null ? undefined : Number(said[1]);
+}
+
+/** Between two clock readings; null when one is missing or the clock went back. */
+function elapsed(from: number | null, to: number | null): number | null {
+  return from === null || to === null || to < from ? null : Math.round((to - from) * 1000);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

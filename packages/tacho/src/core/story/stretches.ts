@@ -1,0 +1,147 @@
+/**
+ * Calls under one prompt by what they were for: a stretch goes on while the activity stays, and takes in what is only a
+ * part of it.
+ */
+import type { Activity } from './activity.ts';
+import { type Step, succeeded } from './step.ts';
+
+export interface Stretch {
+  activity: Activity;
+  steps: Step[];
+}
+
+/** A stretch of so few steps is no phase of its own between two others. */
+const SHORT = 2;
+/** What is tried and fails or works as a whole. */
+const ATTEMPTS: ReadonlySet<Activity> = new Set<Activity>(['test', 'build', 'check', 'install', 'commit']);
+/** What may be part of something else. */
+const WEAK: ReadonlySet<Activity> = new Set<Activity>(['explore', 'run', 'web']);
+/** What belongs to whatever is being done. */
+const SILENT: ReadonlySet<Activity> = new Set<Activity>(['plan', 'other']);
+/** Taking one stretch in may make another one part of something; after so many passes what is left stays. */
+const MOST_PASSES = 6;
+
+/** One prompt's steps by what they were for, in order; each step is in one. */
+export function stretchesOf(steps: readonly Step[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const step of steps) {
+    const last = stretches.at(-1);
+    if (last !== undefined && (isSilent(step) || goesOn(last, step))) last.steps.push(step);
+    else stretches.push({ activity: step.activity, steps: [step] });
+  }
+  return absorbed(stretches);
+}
+
+/** What a subagent does inside its caller's session is the caller's handing over of work. */
+function isSilent(step: Step): boolean {
+  return step.inside || step.polls || SILENT.has(step.activity);
+}
+
+/** Whether a step continues a stretch: the same activity, and of attempts the same end. */
+function goesOn({ activity, steps }: Stretch, step: Step): boolean {
+  if (SILENT.has(activity)) return SILENT.has(step.activity);
+  if (activity !== step.activity) return false;
+  if (!ATTEMPTS.has(activity)) return true;
+  const last = steps.findLast(one => one.activity === activity && succeeded(one) !== undefined);
+  const now = succeeded(step);
+  // Of an attempt whose end nobody told, we only know that it came after the failure.
+  return last === undefined || now === undefined || succeeded(last) === now;
+}
+
+/** Takes short stretches into what they are part of: a look at a file between two edits is part of editing. */
+function absorbed(given: readonly Stretch[]): Stretch[] {
+  let stretches: Stretch[] = given.map(of => ({ ...of }));
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const kept: Stretch[] = [];
+    for (const [i, stretch] of stretches.entries()) {
+      const [before, after] = [kept.at(-1), stretches[i + 1]];
+      const host = hostOf(stretch, before, after, kept.at(-2));
+      if (host === undefined) addStretch(kept, stretch);
+      else if (host === before) before.steps.push(...stretch.steps);
+      else host.steps = [...stretch.steps, ...host.steps];
+    }
+    if (kept.length === stretches.length) break;
+    stretches = kept;
+  }
+  return stretches;
+}
+
+/** Neighbours of one activity are one stretch again, attempts only where they ended alike. */
+function addStretch(stretches: Stretch[], stretch: Stretch): void {
+  const last = stretches.at(-1);
+  const first = stretch.steps.find(step => step.activity === stretch.activity);
+  if (last !== undefined && last.activity === stretch.activity && (first === undefined || goesOn(last, first)))
+    last.steps.push(...stretch.steps);
+  else stretches.push(stretch);
+}
+
+/** The neighbour a short stretch belongs to; `earlier` stands before `before`. */
+function hostOf(
+  stretch: Stretch,
+  before: Stretch | undefined,
+  after: Stretch | undefined,
+  earlier: Stretch | undefined,
+): Stretch | undefined {
+  const { activity } = stretch;
+  if (SILENT.has(activity)) return after ?? before;
+  if (!isShort(stretch)) return undefined;
+  if (isPassing(stretch) && before?.activity === 'edit') {
+    // That it works again, after it did not, is worth telling.
+    return earlier?.activity === activity && hasFailed(earlier) ? undefined : before;
+  }
+  if (isChore(stretch)) return activity === 'commit' && after?.activity === 'commit' ? after : (before ?? after);
+  if (activity === 'explore') return hostOfLook(before, after);
+  if (!WEAK.has(activity)) return undefined;
+  if (isPart(before)) return before;
+  return before === undefined && isPart(after) ? after : undefined;
+}
+
+/** A look belongs to what it prepares, else to what it looks back on. */
+function hostOfLook(before: Stretch | undefined, after: Stretch | undefined): Stretch | undefined {
+  if (after?.activity === 'edit' || after?.activity === 'commit') return after;
+  if (before === undefined) return isPart(after) ? after : undefined;
+  return after !== undefined && ATTEMPTS.has(after.activity) ? after : before;
+}
+
+function isPart(of: Stretch | undefined): of is Stretch {
+  return of !== undefined && (WEAK.has(of.activity) || of.activity === 'edit');
+}
+
+function isShort({ steps }: Stretch): boolean {
+  let loud = 0;
+  for (const step of steps) if (!isSilent(step) && ++loud > SHORT) return false;
+  return true;
+}
+
+/** A check or a build that worked: what a careful person does after each edit. */
+function isPassing(stretch: Stretch): boolean {
+  return (stretch.activity === 'check' || stretch.activity === 'build') && !hasFailed(stretch);
+}
+
+/** Going to another branch, staging: what comes before the work. */
+const PREPARING = new Set(
+  ['add', 'switch', 'checkout', 'stash', 'pull', 'worktree', 'branch'].map(word => `git ${word}`),
+);
+
+/** Making a folder, clearing away a file, going to a branch. */
+function isChore(stretch: Stretch): boolean {
+  const own = stretch.steps.filter(step => !isSilent(step));
+  if (hasFailed(stretch)) return false;
+  if (stretch.activity === 'commit') return own.every(step => PREPARING.has(step.aim));
+  return stretch.activity === 'edit' && own.every(step => step.writes.length === 0);
+}
+
+/** A search that finds nothing is no failed phase: what fails is what was attempted, or everything. */
+export function hasFailed({ activity, steps }: Stretch): boolean {
+  if (activity === 'explore' || activity === 'web') return false;
+  const ended = steps.filter(step => !step.inside && succeeded(step) !== undefined);
+  if (ended.length > 0 && ended.every(step => succeeded(step) === false)) return true;
+  const last = ended.findLast(step => step.activity === activity);
+  return last !== undefined && succeeded(last) === false;
+}
+
+/** Somebody or something forbade all that it was for. */
+export function wasDenied({ activity, steps }: Stretch): boolean {
+  const own = steps.filter(step => step.activity === activity && !step.inside);
+  return own.length > 0 && own.every(step => step.outcome === 'denied');
+}
