@@ -19,6 +19,7 @@ test('--help names every command', () => {
       "replay",
       "search",
       "show",
+      "tree",
       "diff",
       "explain",
       "postmortem",

@@ -42,7 +42,6 @@ const LIMIT =
   /usage limit|rate.?limit|credit balance|quota|budget|billing|hit your limit|insufficient (?:funds|credit)/i;
 /** Calls with which an agent says that it has ended; nothing answers them. */
 const LAST_WORDS = /^(?:finish|submit|mark_task_complete|complete_task|exit|done|attempt_completion)$/;
-/** What a client says of a refused call for the model to read; a person's own words stand elsewhere. */
 /** What `failure` makes of a rejection without a word. */
 const BOILERPLATE = /^by the user$/;
 /** So many events behind a refused call its interrupt still belongs to it. */
