@@ -29,7 +29,7 @@ export function whyRows({ temp, runs, scale, watch, say }: Workbench): Row[] {
   rmSync(dir, { recursive: true, force: true });
   return [
     { what: 'why', ours: one, floor, bound: 3, by: 'clock', peakBound: 250 },
-    { what: 'why --effects', ours: forward, floor, bound: 3, by: 'clock', peakBound: 250 },
+    { what: 'why --effects', ours: forward, floor, bound: 5, by: 'clock', peakBound: 250 },
     { what: 'why --all --json', ours: all, floor, bound: 16, by: 'clock', peakBound: 640 },
   ];
 }
