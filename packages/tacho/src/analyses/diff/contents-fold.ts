@@ -76,7 +76,8 @@ export class ContentsFold implements EventFold<Contents> {
 
   #call(args: unknown): void {
     const said = saidBy(args);
-    if (!namesPath(said, 0)) this.#calls.push(said === undefined ? 0 : hashOf(said, 0));
+    if (said === undefined) this.#calls.push(0);
+    else if (!namesPath(said, 0)) this.#calls.push(hashOf(said, 0));
     else {
       const text = stringify(said);
       this.#callTexts.set(this.#calls.length, text.slice(0, KEPT_CHARS));
@@ -111,12 +112,18 @@ class Pauses {
 /** What a call says beyond the words that are kept of it; undefined for nothing. Of a command only its words count, not how long it may take. */
 function saidBy(args: unknown): unknown {
   if (!isObject(args)) return args ?? undefined;
-  const keys = Object.keys(args);
-  const isAboutFile = keys.some(key => PATHS.has(key));
+  let isAboutFile = false;
+  let count = 0;
+  for (const key in args) {
+    if (PATHS.has(key)) isAboutFile = true;
+    else if (key !== PURPOSE) count++;
+  }
   const command = isAboutFile ? undefined : commandOf(args);
   if (command !== undefined) return command.length > COMMAND_CHARS ? command : undefined;
-  const said = keys.filter(key => !PATHS.has(key) && key !== PURPOSE).sort();
-  return said.length === 0 ? undefined : Object.fromEntries(said.map(key => [key, args[key]]));
+  if (count === 0) return undefined;
+  const said: Record<string, unknown> = {};
+  for (const key of Object.keys(args).sort()) if (!PATHS.has(key) && key !== PURPOSE) said[key] = args[key];
+  return said;
 }
 
 function namesPath(value: unknown, depth: number): boolean {

@@ -10,6 +10,7 @@ import { ContentsFold } from './contents-fold.ts';
 import { reportOf } from './report.ts';
 import type { Part } from './side.ts';
 import { viewsOf } from './view.ts';
+import { MOST_PHASES } from './view-phases.ts';
 
 export default defineAnalysis({
   name: 'diff',
@@ -39,7 +40,10 @@ export default defineAnalysis({
       },
     };
   },
-  report: ([a, b], { args, facts }) => reportOf([a as Part, b as Part], facts.subagents, args.failIf ?? null),
+  report: ([a, b], { args, facts, whole }) => {
+    const most = whole || args.all ? Number.POSITIVE_INFINITY : MOST_PHASES;
+    return reportOf([a as Part, b as Part], facts.subagents, args.failIf ?? null, most);
+  },
   view: (report, { args }) => viewsOf(report, args),
   verdict: ({ fail_if, verdict }) => (fail_if === 'worse' && verdict.better === 'a' ? 'fail' : 'pass'),
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Act, asks, calls, compacts, edits, fails, passes, reads, reportOn, runOf, runs } from './fixtures/run.ts';
-import { piecesOf } from './lay-side-by-side.ts';
+import { laySideBySide } from './lay-side-by-side.ts';
 import type { DiffReport } from './report.ts';
 import type { Part } from './side.ts';
 import { Numbers, trailOf } from './trail.ts';
@@ -35,7 +35,7 @@ describe('whatever two sessions did', () => {
       fc.property(acts, acts, (one, other) => {
         const [a, b] = [runOf({ id: 'a' }, ...one), runOf({ id: 'b' }, ...other)];
         const numbers = new Numbers();
-        const pieces = piecesOf(trailOf(a.story, a.contents, numbers), trailOf(b.story, b.contents, numbers));
+        const { pieces } = laySideBySide(trailOf(a.story, a.contents, numbers), trailOf(b.story, b.contents, numbers));
         const rows = pieces.flatMap(piece => piece.rows);
         const told = (side: 'a' | 'b') => rows.flatMap(row => row[side]?.step.n ?? []);
         expect(told('a')).toEqual(a.story.steps.map(({ n }) => n));

@@ -28,13 +28,20 @@ export interface StepRow {
   elsewhere: TrailStep | undefined;
 }
 
-/** In which of two sessions work is done does not show in the result: swapped sessions give swapped pieces. */
-export function piecesOf(a: Trail, b: Trail): Piece[] {
+export interface Layout {
+  readonly pieces: readonly Piece[];
+  /** There are too many phases to match each: some that correspond may stand apart. */
+  readonly isRough: boolean;
+}
+
+/** Which session comes first does not show in the result: swapped sessions give swapped pieces. */
+export function laySideBySide(a: Trail, b: Trail): Layout {
   const isSwapped = a.story.session_id > b.story.session_id;
   const [first, second] = isSwapped ? [b, a] : [a, b];
   const turned = ([one, other]: [number, number]): [number, number] => (isSwapped ? [other, one] : [one, other]);
   const effort = new Effort();
-  const matched = matchPhases(first, second, effort).map(turned);
+  const { pairs, isRough } = matchPhases(first, second, effort);
+  const matched = pairs.map(turned);
   const pieces: Piece[] = [];
   let [i, k] = [0, 0];
   for (const [toA, toB] of [...matched, [a.phases.length, b.phases.length] as const]) {
@@ -44,7 +51,7 @@ export function piecesOf(a: Trail, b: Trail): Piece[] {
       pieces.push(joint(a.phases[i++] as TrailPhase, b.phases[k++] as TrailPhase, { a, b, isSwapped, effort }));
   }
   findElsewhere(pieces);
-  return pieces;
+  return { pieces, isRough };
 }
 
 function lonely(a: TrailPhase | undefined, b: TrailPhase | undefined): Piece {

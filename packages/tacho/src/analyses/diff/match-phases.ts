@@ -3,31 +3,42 @@
  * how it ended. Matches keep the order; a phase without a counterpart has none.
  */
 import { align, type Effort } from './align.ts';
-import type { Trail, TrailPhase } from './trail.ts';
+import type { Ascending, Trail, TrailPhase } from './trail.ts';
 
 /** So many pairs of phases are all compared. */
 const ALL_PAIRS = 40_000;
 /** Of longer sessions, so many between phases that are wholly the same. */
-const GAP_PAIRS = 400_000;
+const GAP_PAIRS = 150_000;
 /** What occurs more often says little about which phase is which. */
 const RARE = 4;
 /** Phases that are less alike than this are not one phase gone two ways, but two. */
 const ALIKE = 0.3;
 
-/** Indexes of phases that correspond, ascending on both sides. */
-export function matchPhases(a: Trail, b: Trail, effort: Effort): [a: number, b: number][] {
+export interface Matching {
+  /** Indexes of phases that correspond, ascending on both sides. */
+  readonly pairs: [a: number, b: number][];
+  /** Somewhere were too many phases without anything in common that is rare: there, none is matched. */
+  readonly isRough: boolean;
+}
+
+export function matchPhases(a: Trail, b: Trail, effort: Effort): Matching {
   const everything = { fromA: 0, toA: a.phases.length, fromB: 0, toB: b.phases.length };
-  if (sizeOf(everything) <= ALL_PAIRS) return bestChain(scored(allPairs(everything), a, b));
+  if (sizeOf(everything) <= ALL_PAIRS) return { pairs: bestChain(scored(allPairs(everything), a, b)), isRough: false };
   const wholeOf = ({ phases }: Trail) => phases.map(({ whole }) => whole);
   const same = align(wholeOf(a), wholeOf(b), effort).pairs;
   const held = filled(same, everything, gap => bestChain(scored(sharingRare(gap, a, b), a, b)));
   let left = GAP_PAIRS;
-  return filled(held, everything, gap => {
+  let isRough = false;
+  const pairs = filled(held, everything, gap => {
     const size = sizeOf(gap);
-    if (size > Math.min(left, ALL_PAIRS)) return [];
+    if (size > Math.min(left, ALL_PAIRS)) {
+      isRough = true;
+      return [];
+    }
     left -= size;
     return bestChain(scored(allPairs(gap), a, b));
   });
+  return { pairs, isRough };
 }
 
 interface Gap {
@@ -111,7 +122,8 @@ function scored(pairs: Iterable<[number, number]>, { phases: a }: Trail, { phase
 /** From 0 to 1, the same both ways round. */
 function likeness(a: TrailPhase, b: TrailPhase): number {
   const [inA, inB] = [a.prompt !== undefined, b.prompt !== undefined];
-  const deeds = a.keys.size + b.keys.size === 0 ? 1 : Math.max(shared(a.keys, b.keys), 0.7 * shared(a.aims, b.aims));
+  const deeds =
+    a.keys.length + b.keys.length === 0 ? 1 : Math.max(shared(a.keys, b.keys), 0.7 * shared(a.aims, b.aims));
   const kind = a.phase.activity === b.phase.activity ? 1 : 0;
   const end = a.phase.failed === b.phase.failed ? 1 : 0;
   if (inA && inB) {
@@ -124,12 +136,16 @@ function likeness(a: TrailPhase, b: TrailPhase): number {
 }
 
 /** Twice what both have, over what each has. */
-function shared(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
-  if (a.size + b.size === 0) return 0;
-  const [few, many] = a.size <= b.size ? [a, b] : [b, a];
+export function shared(a: Ascending, b: Ascending): number {
+  if (a.length + b.length === 0) return 0;
   let both = 0;
-  for (const item of few) if (many.has(item)) both++;
-  return (2 * both) / (a.size + b.size);
+  for (let i = 0, k = 0; i < a.length && k < b.length; ) {
+    const difference = (a[i] as number) - (b[k] as number);
+    if (difference === 0) both++;
+    if (difference <= 0) i++;
+    if (difference >= 0) k++;
+  }
+  return (2 * both) / (a.length + b.length);
 }
 
 /** Of pairs, those that ascend on both sides and are worth most together. */

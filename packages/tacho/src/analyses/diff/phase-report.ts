@@ -74,8 +74,15 @@ export interface CallSide {
   readonly tests: { readonly failed: number; readonly passed: number | null } | null;
 }
 
-export function phaseDiffs(pieces: readonly Piece[], a: Trail, b: Trail): PhaseDiff[] {
-  return pieces.map(piece => phaseDiff(piece, a, b));
+/** The phases up to the last of so many that differ; in that number, those alike do not count. */
+export function phaseDiffs(pieces: readonly Piece[], a: Trail, b: Trail, most: number): PhaseDiff[] {
+  const diffs: PhaseDiff[] = [];
+  let differing = 0;
+  for (const piece of pieces) {
+    if (!piece.isIdentical && ++differing > most) break;
+    diffs.push(phaseDiff(piece, a, b));
+  }
+  return diffs;
 }
 
 const NOTHING: Only = { a_only: [], b_only: [] };

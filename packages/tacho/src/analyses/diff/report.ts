@@ -4,7 +4,8 @@
  */
 import type { SubagentFact } from '../../core/analysis.ts';
 import type { Step } from '../../core/story/step.ts';
-import { type Piece, piecesOf } from './lay-side-by-side.ts';
+import { laySideBySide, type Piece } from './lay-side-by-side.ts';
+import { shared } from './match-phases.ts';
 import { type Measured, measuresOf } from './measures.ts';
 import { type Only, type PhaseDiff, phaseDiffs, writtenBy } from './phase-report.ts';
 import { type Part, type Side, sideOf } from './side.ts';
@@ -23,7 +24,12 @@ export interface DiffReport {
   readonly diverged: Divergence | null;
   /** The first points where they went different ways, in words. */
   readonly approach: readonly Divergence[];
+  /** All of them in JSON; a view asks for the first that differ. */
   readonly phases: readonly PhaseDiff[];
+  /** Phases, those of both sides counted once; how many of them are alike, and how many differ but stand on both sides. */
+  readonly phase_counts: { readonly all: number; readonly alike: number; readonly both: number };
+  /** There are too many phases to match each: some that correspond may be told as those of one side. */
+  readonly rough: boolean;
   /** Calls of both, and of one side only, over all phases. */
   readonly calls: { readonly both: number; readonly a_only: number; readonly b_only: number };
   /** Calls of both of which not both sides tell how they ended. */
@@ -48,10 +54,12 @@ export interface Shared extends Only {
 
 const APPROACH_POINTS = 3;
 
+/** With the phases up to the first `most` that differ. */
 export function reportOf(
   [partA, partB]: readonly [Part, Part],
   subagents: ReadonlyMap<string, readonly SubagentFact[]>,
   failIf: 'worse' | null,
+  most: number,
 ): DiffReport {
   const numbers = new Numbers();
   const [trailA, trailB] = [partA, partB].map(({ story, contents }) => trailOf(story, contents, numbers)) as [
@@ -60,8 +68,8 @@ export function reportOf(
   ];
   const started = ({ record }: Part) => subagents.get(record.session_id) ?? [];
   const [a, b] = [sideOf(partA, trailA, started(partA)), sideOf(partB, trailB, started(partB))];
-  const pieces = piecesOf(trailA, trailB);
-  const phases = phaseDiffs(pieces, trailA, trailB);
+  const { pieces, isRough } = laySideBySide(trailA, trailB);
+  const phases = phaseDiffs(pieces, trailA, trailB, most);
   const measures = measuresOf(a, b);
   const isSame = a.session_id === b.session_id;
   const approach = divergences(phases, APPROACH_POINTS);
@@ -70,10 +78,16 @@ export function reportOf(
     a,
     b,
     same_session: isSame,
-    identical: phases.every(({ identical }) => identical),
+    identical: pieces.every(({ isIdentical }) => isIdentical),
     diverged: approach[0] ?? null,
     approach,
     phases,
+    phase_counts: {
+      all: pieces.length,
+      alike: pieces.filter(({ isIdentical }) => isIdentical).length,
+      both: pieces.filter(piece => piece.a !== undefined && piece.b !== undefined && !piece.isIdentical).length,
+    },
+    rough: isRough,
     ...countsOf(pieces),
     tools: toolsOf(trailA, trailB),
     files_read: both(trail => thingsOf(trail, ({ reads }) => reads)),
@@ -129,6 +143,5 @@ function askedAlike(a: Trail, b: Trail): number | null {
   const [one, other] = [a, b].map(({ phases }) => phases.find(({ prompt }) => prompt !== undefined));
   if (one === undefined || other === undefined) return null;
   if (one.prompt === other.prompt) return 1;
-  const both = [...one.words].filter(word => other.words.has(word)).length;
-  return (2 * both) / Math.max(1, one.words.size + other.words.size);
+  return shared(one.words, other.words);
 }

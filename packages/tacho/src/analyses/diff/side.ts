@@ -85,7 +85,6 @@ export function sideOf(
   trail: Trail,
   subagents: readonly SubagentFact[],
 ): Side {
-  const count = (isOne: (step: Story['steps'][number]) => boolean) => story.steps.filter(isOne).length;
   const pauses = contents.timedRequests === 0 ? null : contents.pauses;
   return {
     session_id: record.session_id,
@@ -103,17 +102,12 @@ export function sideOf(
     // A source that tells of no request made some all the same.
     api_requests: record.llm_requests === 0 && record.events > 0 ? null : record.llm_requests,
     errors: record.errors,
-    failed_calls: count(({ outcome }) => outcome === 'failed'),
-    denied_calls: count(({ outcome }) => outcome === 'denied'),
-    test_runs: count(({ activity }) => activity === 'test'),
-    failed_test_runs: count(step => step.activity === 'test' && succeeded(step) === false),
+    ...stepCounts(story),
     retries: findRetries(story.steps).length,
     redundant_reads: redundantReads(story, contents.calls),
     context_resets: pauses === null && contents.compactions === 0 ? null : contents.compactions + (pauses ?? 0),
     compactions: contents.compactions,
     pauses,
-    files_read: new Set(story.steps.flatMap(({ reads }) => reads)).size,
-    files_modified: new Set(story.steps.flatMap(step => writtenBy(step))).size,
     total_tokens: record.total_tokens,
     total_usd: cost.estimate?.usd ?? cost.total_usd,
     estimated: cost.estimate !== null,
@@ -121,6 +115,22 @@ export function sideOf(
     subagents: sumsOf(subagents),
     end: endOf(story, record, trail),
   };
+}
+
+function stepCounts({ steps }: Story) {
+  const counts = { failed_calls: 0, denied_calls: 0, test_runs: 0, failed_test_runs: 0 };
+  const [read, written] = [new Set<string>(), new Set<string>()];
+  for (const step of steps) {
+    if (step.outcome === 'failed') counts.failed_calls++;
+    if (step.outcome === 'denied') counts.denied_calls++;
+    if (step.activity === 'test') {
+      counts.test_runs++;
+      if (succeeded(step) === false) counts.failed_test_runs++;
+    }
+    for (const path of step.reads) read.add(path);
+    for (const path of writtenBy(step)) written.add(path);
+  }
+  return { ...counts, files_read: read.size, files_modified: written.size };
 }
 
 function sumsOf(subagents: readonly SubagentFact[]): SubagentSums {

@@ -39,7 +39,10 @@ export interface TrailStep {
   readonly phase: number;
 }
 
-/** Sets are made when they are asked for: most phases of two runs are wholly the same, and nobody asks. */
+/** Numbers in ascending order, each once. */
+export type Ascending = readonly number[];
+
+/** What phases are compared by is made when it is asked for: most phases of two runs are wholly the same, and nobody asks. */
 export class TrailPhase {
   readonly phase: Phase;
   /** 1-based. */
@@ -49,18 +52,12 @@ export class TrailPhase {
   readonly prompt: number | undefined;
   /** Equal for phases with the same prompt, the same steps in the same order and the same end; hardly ever for others. */
   readonly whole: number;
-  readonly #context: { readonly text: string; readonly numbers: Numbers; local(text: string): string };
-  #keys: ReadonlySet<number> | undefined;
-  #aims: ReadonlySet<number> | undefined;
-  #words: ReadonlySet<number> | undefined;
+  readonly #context: Context;
+  #keys: Ascending | undefined;
+  #aims: Ascending | undefined;
+  #words: Ascending | undefined;
 
-  constructor(
-    phase: Phase,
-    number: number,
-    steps: readonly TrailStep[],
-    prompt: number | undefined,
-    context: { readonly text: string; readonly numbers: Numbers; local(text: string): string },
-  ) {
+  constructor(phase: Phase, number: number, steps: readonly TrailStep[], prompt: number | undefined, context: Context) {
     this.phase = phase;
     this.number = number;
     this.steps = steps;
@@ -72,24 +69,36 @@ export class TrailPhase {
   }
 
   /** The keys of its steps, each once. */
-  get keys(): ReadonlySet<number> {
-    this.#keys ??= new Set(this.steps.map(({ key }) => key));
+  get keys(): Ascending {
+    this.#keys ??= ascending(this.steps.map(({ key }) => key));
     return this.#keys;
   }
 
   /** What its steps were for. */
-  get aims(): ReadonlySet<number> {
+  get aims(): Ascending {
     const { numbers, local } = this.#context;
-    this.#aims ??= new Set(this.phase.steps.map(({ aim }) => numbers.of(`aim ${local(aim)}`)));
+    this.#aims ??= ascending(this.phase.steps.map(({ aim }) => numbers.of(`aim ${local(aim)}`)));
     return this.#aims;
   }
 
   /** The words of the prompt that opens it. */
-  get words(): ReadonlySet<number> {
+  get words(): Ascending {
     const { numbers, text } = this.#context;
-    this.#words ??= new Set(wordsOf(text).map(word => numbers.of(`word ${word}`)));
+    this.#words ??= ascending(wordsOf(text).map(word => numbers.of(`word ${word}`)));
     return this.#words;
   }
+}
+
+function ascending(numbers: number[]): Ascending {
+  if (numbers.length < 2) return numbers;
+  return numbers.sort((a, b) => a - b).filter((number, i) => number !== numbers[i - 1]);
+}
+
+interface Context {
+  /** Of the prompt. */
+  readonly text: string;
+  readonly numbers: Numbers;
+  local(text: string): string;
 }
 
 const WORDS = 60;
@@ -97,6 +106,7 @@ const WORDS = 60;
 export function trailOf(story: Story, contents: Contents, numbers: Numbers): Trail {
   const local = localiser(story.cwd);
   const commands = new Map<number, string>();
+  const plain = { text: '', numbers, local };
   let at = 0;
   const phases = phasesOf(story).map((phase, i): TrailPhase => {
     const steps = phase.steps.map((step): TrailStep => {
@@ -109,7 +119,7 @@ export function trailOf(story: Story, contents: Contents, numbers: Numbers): Tra
     const asked = phase.opensPrompt ? story.prompts[phase.prompt] : undefined;
     const text = asked === undefined ? '' : local(asked.text);
     const prompt = asked === undefined ? undefined : numbers.of(`prompt ${contents.prompts.get(asked.n) ?? 0} ${text}`);
-    return new TrailPhase(phase, i + 1, steps, prompt, { text, numbers, local });
+    return new TrailPhase(phase, i + 1, steps, prompt, text === '' ? plain : { text, numbers, local });
   });
   return { story, phases, commands, local };
 }

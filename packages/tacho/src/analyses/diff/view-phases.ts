@@ -7,31 +7,31 @@ import type { DiffReport } from './report.ts';
 import { nameOf, outcomeOf } from './words.ts';
 
 /** So many phases that differ, and so many lines of each, are shown without `--all`. */
-const PHASES = 25;
+export const MOST_PHASES = 25;
 const LINES = 8;
 const LONELY_LINES = 4;
 const CALL_CHARS = 100;
 const FAILURE_CHARS = 80;
 
-export function phasesView({ phases }: DiffReport, all: boolean): View {
+export function phasesView({ phases, phase_counts: { all: count, alike } }: DiffReport, all: boolean): View {
   const rows: DiffRow[] = [];
   let shown = 0;
-  let alike: PhaseDiff[] = [];
+  let same: PhaseDiff[] = [];
   const flush = () => {
-    if (alike.length > 0) rows.push(both(toned('dim', alikeWords(alike))));
-    alike = [];
+    if (same.length > 0) rows.push(both(toned('dim', alikeWords(same))));
+    same = [];
   };
   for (const phase of phases) {
     if (phase.identical) {
-      alike.push(phase);
+      same.push(phase);
       continue;
     }
-    if (!all && shown === PHASES) break;
+    if (!all && shown === MOST_PHASES) break;
     flush();
     shown++;
     rows.push(...(phase.side === 'both' ? rowsOfBoth(phase, all) : rowsOfLonely(phase, all)));
   }
-  const left = phases.filter(({ identical }) => !identical).length - shown;
+  const left = count - alike - shown;
   if (left === 0) flush();
   else
     rows.push(

@@ -65,10 +65,21 @@ export function compareViews(report: DiffReport, compare: boolean, all: boolean)
     .filter(({ name, a, b }) => !OPTIONAL.has(name) || (a ?? 0) + (b ?? 0) > 0);
   return [
     verdictNote(report),
-    { as: 'table', columns: COLUMNS, rows: rows.map(of => rowOf(of, report)) },
+    {
+      as: 'table',
+      columns: COLUMNS,
+      rows: rows.map(of => rowOf(of, report)),
+      ...(compare && { caption: resetsCaption(report) }),
+    },
     ...(compare ? approachViews(report) : []),
     ...touched(report, all),
   ];
+}
+
+function resetsCaption({ a, b }: DiffReport): string {
+  const told = ({ compactions, pauses }: Side) =>
+    pauses === null && compactions === 0 ? 'unknown' : `${compactions} and ${pauses ?? 'unknown'}`;
+  return `Context resets are compactions and pauses of more than 2 min: A ${told(a)}, B ${told(b)}.`;
 }
 
 function rowOf(measured: Measured, report: DiffReport): Cell[] {

@@ -83,12 +83,12 @@ function oneLine(text: string): string {
   return line.length > PROMPT_CHARS ? `${line.slice(0, PROMPT_CHARS).trimEnd()}…` : line;
 }
 
-function identicalNote({ a, phases, calls, unknown_outcomes: unknown }: DiffReport): View {
+function identicalNote({ a, phase_counts: phases, calls, unknown_outcomes: unknown }: DiffReport): View {
   if (a.events === 0) return note('The two are identical: neither has events.');
   return note(
     toned('good', 'The two are identical'),
     ': ',
-    counted(phases.length, 'phase'),
+    counted(phases.all, 'phase'),
     ' and ',
     counted(calls.both, 'call'),
     ' in the same order, and no outcome differs.',
@@ -96,23 +96,22 @@ function identicalNote({ a, phases, calls, unknown_outcomes: unknown }: DiffRepo
   );
 }
 
-function divergedNote({ diverged, phases }: DiffReport): View {
+function divergedNote({ diverged, phase_counts: { alike, both } }: DiffReport): View {
   if (diverged === null) return note('They do not differ.');
   const { phase_a: a, phase_b: b, label, text } = diverged;
-  if (!phases.some(({ side }) => side === 'both')) return note(toned('bold', 'Nothing in common. '), text);
+  if (alike + both === 0) return note(toned('bold', 'Nothing in common. '), text);
   const place =
     a === null ? `phase ${b} of B` : b === null ? `phase ${a} of A` : a === b ? `phase ${a}` : `phase ${a} (B: ${b})`;
   return note(toned('bold', `Diverged at ${place}: `), ...(label === null ? [] : [label, ' — ']), text);
 }
 
-function sumNote({ phases, calls }: DiffReport): View {
-  const alike = phases.filter(({ identical }) => identical).length;
+function sumNote({ phase_counts: phases, calls, rough: isRough }: DiffReport): View {
   return note(
     toned('dim', [
       'Alike: ',
-      { count: alike },
+      { count: phases.alike },
       ' of ',
-      counted(phases.length, 'phase'),
+      counted(phases.all, 'phase'),
       ', ',
       counted(calls.both, 'call'),
       '. Only in A: ',
@@ -121,5 +120,6 @@ function sumNote({ phases, calls }: DiffReport): View {
       counted(calls.b_only, 'call'),
       '. --semantic tells which went better.',
     ]),
+    ...(isRough ? [toned('warn', ' Too much differs to match all phases: some that correspond stand apart.')] : []),
   );
 }

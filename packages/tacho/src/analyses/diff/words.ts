@@ -42,7 +42,11 @@ function wordsOfRun(run: readonly PhaseDiff[]): string {
   const deeds = (side: 'a' | 'b') => {
     const of = run.flatMap(phase => phase[side] ?? []);
     const shown = of.slice(0, NAMED).map(deedOf).join(', then ');
-    return of.length === 0 ? undefined : of.length > NAMED ? `${shown}, and ${of.length - NAMED} more phases` : shown;
+    return of.length === 0
+      ? undefined
+      : of.length > NAMED
+        ? `${shown}, and ${of.length - NAMED} more ${of.length - NAMED === 1 ? 'phase' : 'phases'}`
+        : shown;
   };
   const [a, b] = [deeds('a'), deeds('b')];
   if (a === undefined) return `only B: ${b}`;
