@@ -24,6 +24,9 @@ const MOST_OPEN = 16;
 /** How SWE-agent's editor refuses; its result is no error. */
 const REFUSED = /^Your proposed edit has introduced new syntax error/;
 
+/** Of calls made at once Claude Code drops the others when one fails. */
+const SIBLING = /^\s*(?:<tool_use_error>)?Sibling tool call errored/;
+
 interface Meaning {
   readonly purpose: Purpose;
   readonly files: ShellFiles;
@@ -109,7 +112,10 @@ export class CallLog {
     const said = isError ? failure(step.tool, data).detail : undefined;
     if (said !== undefined && said.trim() !== '') step.failure = detached(lineOf(said, DETAIL_CHARS));
     step.exitCode = exitCodeOf(data);
-    if (foundNothing(step)) step.outcome = 'ok';
+    if (foundNothing(step)) {
+      step.outcome = 'ok';
+      step.failure = undefined;
+    }
     if (step.activity === 'edit' && step.outcome === 'ok') this.#changed(step, data);
     if (step.command === undefined && !this.#polls.has(step)) return true;
     const text = resultText(isError ? data.message : data.result) ?? '';
@@ -197,13 +203,18 @@ const ASKING = new Set([
   ...'grep egrep fgrep rg ag ack diff cmp test [ pgrep which command type'.split(' '),
 ]);
 
+/** How programs that could not look say so: in a chain of searches the last that found nothing ends it with 1. */
+const WHY = /no such file|no matches found|not found|denied|not permitted|parse error|\berror:|\bfatal:/i;
+
 function foundNothing({ outcome, exitCode, failure: said, aim, activity }: Step): boolean {
-  return outcome === 'failed' && exitCode === 1 && said === undefined && activity === 'explore' && ASKING.has(aim);
+  if (outcome !== 'failed' || exitCode !== 1 || activity !== 'explore' || !ASKING.has(aim)) return false;
+  return said === undefined || !WHY.test(said);
 }
 
 function outcomeOf({ event_type, data }: TraceEvent): Outcome {
   if (data.denied === true) return 'denied';
-  if (data.interrupted === true) return 'interrupted';
+  if (data.interrupted === true || (typeof data.message === 'string' && SIBLING.test(data.message.slice(0, 80))))
+    return 'interrupted';
   return event_type === 'error' || data.is_error === true ? 'failed' : 'ok';
 }
 

@@ -56,6 +56,63 @@ test('a long look is a phase, and so is a test run between two edits', () => {
   expect(phases(...told)).toEqual(['go (1)', 'look around (3)', 'run tests (1)', 'edit a (1)']);
 });
 
+test('a passing check after an edit is part of it, unless it had failed before', () => {
+  expect(phases(asks('go'), edits('/repo/a'), runs('npm run lint'), runs('npm test'))).toEqual([
+    'go (2)',
+    'run tests (1)',
+  ]);
+  expect(phases(asks('go'), edits('/repo/a'), fails('npm run lint'), edits('/repo/a'), runs('npm run lint'))).toEqual([
+    'go (1)',
+    'check the code — FAILED (1)',
+    'edit a (1)',
+    'check the code (1)',
+  ]);
+});
+
+test('clearing away, staging and going to a branch are no phases of their own', () => {
+  expect(phases(asks('go'), reads('/repo/a'), runs('git switch -c x'), edits('/repo/a'))).toEqual([
+    'go (2)',
+    'edit a (1)',
+  ]);
+  expect(phases(asks('go'), runs('npm test'), runs('rm out.txt'))).toEqual(['go (2)']);
+  expect(phases(asks('go'), edits('/repo/a'), runs('git add a'), runs("git commit -m 'Fix it'"))).toEqual([
+    'go (1)',
+    'commit “Fix it” (2)',
+  ]);
+});
+
+test('looks between a commit and what follows it are part of the commits', () => {
+  const told = [runs('git commit -m x'), runs('git status'), calls('TodoWrite', {}), runs('git log'), runs('git push')];
+  expect(phases(asks('go'), edits('/repo/a'), ...told)).toEqual(['go (1)', 'commit “x”, git push (5)']);
+});
+
+test('what a subagent does inside its caller’s session belongs to the handing over', () => {
+  const inside: Told = id => runs('npm test')(id).map(event => ({ ...event, agent_id: 'a1' }));
+  const told = [asks('go'), edits('/repo/a'), calls('Task', { description: 'Look' }), inside, inside];
+  expect(phases(...told)).toEqual(['go (1)', 'subagent: Look (3)']);
+});
+
+test('a phase whose every attempt was denied says so', () => {
+  const denied = calls('Write', { file_path: '/repo/a', content: 'x' }, { error: 'no', data: { denied: true } });
+  expect(phasesOf(storyOf(asks('go'), denied, says('I made it.')))).toMatchObject([{ denied: true, failed: false }]);
+});
+
+test('of a long prompt addresses give way before words', () => {
+  const url = 'https://example.org/owner/repository/actions/runs/28557212037/job/84667634627';
+  expect(phases(asks(`why is ${url} failing`))).toEqual(['why is example.org/…/84667634627 failing (0)']);
+  expect(phases(asks('word '.repeat(40)))).toEqual([`${'word '.repeat(16).trim()}… (0)`]);
+});
+
+test('a prompt that waited in a queue begins when what went before had ended', () => {
+  const story = storyOf(asks('one'), runs('npm test'), runs('npm test'), asks('two', 'queued'), runs('ls'));
+  const [one, two] = story.prompts as readonly { at: number; endedAt: number }[];
+  if (two !== undefined) two.at = 1;
+  expect(phasesOf(story).map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([
+    [0, one?.endedAt],
+    [one?.endedAt, two?.endedAt],
+  ]);
+});
+
 test('tests that fail inside a pipe have failed', () => {
   expect(phases(asks('go'), edits('/repo/a'), runs('npm test | tail', '# pass 1\n# fail 2'))).toEqual([
     'go (1)',

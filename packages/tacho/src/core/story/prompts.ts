@@ -36,6 +36,14 @@ const KINDS = new Map<unknown, Prompt['kind']>([
   ['sidechain', 'task'],
 ]);
 
+/** Commands that the client answers by itself, as they stand without arguments: nobody asked the agent for anything. */
+const OF_THE_CLIENT = new Set(
+  `clear config context cost doctor exit help hooks ide login logout mcp memory model permissions plugin quit resume
+  rewind settings stats status statusline tasks theme upgrade usage vim`
+    .split(/\s+/)
+    .map(word => `/${word}`),
+);
+
 export class PromptLog {
   readonly prompts: Prompt[] = [];
   readonly answers: Answer[] = [];
@@ -54,6 +62,7 @@ export class PromptLog {
     const kind = KINDS.get(data.kind);
     if (kind === undefined) return false;
     const text = lineOf(promptText(data), TEXT_CHARS);
+    if (kind === 'slash' && OF_THE_CLIENT.has(text)) return false;
     // A task opens a part only where nobody asked before it: an inline sidechain stays in its caller's part.
     if (kind === 'task' && (this.prompts.length > 0 || text === '')) return false;
     this.close();

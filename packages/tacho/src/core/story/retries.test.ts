@@ -27,6 +27,18 @@ test('another command after a failure is none', () => {
   expect(retries(fails('node a.js'), runs('node totally/other.js --with things'))).toEqual([]);
 });
 
+test('another command of one script is none, however they are prepared', () => {
+  const script = (word: string) => `cd /repo && export STRATEGY=manual && ./harness.sh ${word}`;
+  expect(retries(fails(script('verify')), runs(script('cleanup')))).toEqual([]);
+  expect(retries(fails(script('verify')), runs('cd /repo && ./harness.sh verify'))).toEqual(['0 1 variant']);
+});
+
+test('an edit by another tool than the one that failed', () => {
+  const failed = calls('Edit', { file_path: '/repo/a', old_string: 'x', new_string: 'y' }, { error: 'not read yet' });
+  const multi = calls('MultiEdit', { file_path: '/repo/a', edits: [] });
+  expect(retries(failed, multi)).toEqual(['0 1 variant']);
+});
+
 test('after a change of a file it says so', () => {
   expect(retries(fails('npm test'), edits('/repo/a.ts'), runs('npm test'))).toEqual(['0 2 same after a change']);
 });

@@ -14,6 +14,7 @@ test.each([
   ['cargo', 'test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured', { failed: 1, passed: 3 }],
   ['go', 'ok  \texample.org/a\t0.01s\nok  \texample.org/b\t(cached)', { failed: 0, passed: null }],
   ['go, failed', '--- FAIL: TestA (0.00s)\nFAIL\nFAIL\texample.org/a\t0.01s', { failed: 1, passed: null }],
+  ['go, not even built', 'FAIL\texample.org/a [build failed]\nFAIL', { failed: 1, passed: null, packages: true }],
   ['unittest', 'Ran 3 tests in 0.001s\n\nFAILED (failures=1, errors=1)', { failed: 2, passed: null }],
   ['unittest, fine', 'Ran 3 tests in 0.001s\n\nOK\n', { failed: 0, passed: null }],
   ['rspec', '10 examples, 2 failures', { failed: 2, passed: 8 }],
