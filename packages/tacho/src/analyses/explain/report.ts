@@ -61,10 +61,11 @@ export interface ExplainReport {
   /** Runs of phases that are not among `phases`. */
   readonly gaps: readonly GapReport[];
   readonly retries: readonly RetryReport[];
-  /** Calls that failed, denied ones aside, and the time that they took; overlapping calls count their time once. */
+  /** Calls that failed, denied ones aside, as `cost` counts them. */
   readonly failed_calls: number;
   readonly denied_calls: number;
   readonly interrupted_calls: number;
+  /** What the calls took that did not do what they were for; at the same time they count it once. */
   readonly wasted_ms: number;
   /** What those messages cost whose every call failed. */
   readonly wasted_usd: number | null;
@@ -207,7 +208,7 @@ export function reportOf(
       after_change: afterChange,
       succeeded: succeeded(story.steps[step] as Step) ?? null,
     })),
-    failed_calls: failed.length,
+    failed_calls: cost.failed_calls,
     denied_calls: story.steps.filter(step => step.outcome === 'denied').length,
     interrupted_calls: story.steps.filter(step => step.outcome === 'interrupted').length,
     wasted_ms: unionMs(failed),

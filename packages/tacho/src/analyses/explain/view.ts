@@ -196,16 +196,10 @@ function retriesNote({ retries, failed_calls, wasted_ms, work_ms }: ExplainRepor
       ...(wasted.length > 0 ? [' (', ...wasted, ')'] : []),
     );
   }
-  return note(
-    'Retries: ',
-    { count: retries.length },
-    after,
-    ' (',
-    ...wasted,
-    ...(wasted.length > 0 ? [' in '] : []),
-    calls,
-    ')',
-  );
+  // A test run may fail inside a call that did not.
+  const of: Cell[] = failed_calls === 0 ? [] : [...(wasted.length > 0 ? [' in '] : []), calls];
+  const aside: Cell[] = [...wasted, ...of];
+  return note('Retries: ', { count: retries.length }, after, ...(aside.length > 0 ? [' (', ...aside, ')'] : []));
 }
 
 function shareOf(part: number | null, whole: number | null, what: string): Cell[] {

@@ -93,7 +93,7 @@ export function standupOf(part: Part, subagents: readonly SubagentFact[]): Sessi
     }),
     tool_calls: record.tool_calls,
     retries: findRetries(story.steps).length,
-    failed_calls: story.steps.filter(step => step.outcome === 'failed').length,
+    failed_calls: cost.failed_calls,
     errors: record.errors,
     total_tokens: record.total_tokens,
     total_usd: cost.estimate?.usd ?? cost.total_usd,
