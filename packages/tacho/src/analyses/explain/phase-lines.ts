@@ -14,6 +14,7 @@ export interface Detail {
   readonly quietCommands: number;
   readonly others: number;
   readonly looks: number;
+  readonly commandChars: number;
   readonly answerChars: number;
   /** Looks are shown also where something was done. */
   readonly alwaysLooks: boolean;
@@ -24,6 +25,7 @@ export const FULL: Detail = {
   quietCommands: 8,
   others: 8,
   looks: 4,
+  commandChars: 100,
   answerChars: 160,
   alwaysLooks: true,
 };
@@ -33,7 +35,8 @@ export const TERSE: Detail = {
   quietCommands: 1,
   others: 1,
   looks: 2,
-  answerChars: 120,
+  commandChars: 60,
+  answerChars: 100,
   alwaysLooks: false,
 };
 const ALL = Number.POSITIVE_INFINITY;
@@ -43,11 +46,12 @@ export const WHOLE: Detail = {
   quietCommands: ALL,
   others: ALL,
   looks: ALL,
+  commandChars: 100,
   answerChars: 400,
   alwaysLooks: true,
 };
 
-const COMMAND_CHARS = 100;
+const SUBAGENT_CHARS = 100;
 const LOOK_CHARS = 60;
 /** Less than this nobody calls waiting. */
 const WAITED_MS = 10_000;
@@ -60,7 +64,7 @@ export function phaseLines(phase: PhaseReport, detail: Detail): Cell[] {
   const deeds = [
     ...editedLine(phase, detail.files),
     ...commandLines(own, detail),
-    ...otherLines(own, detail.others),
+    ...otherLines(own, detail),
     ...subagentLines(phase, own),
   ];
   const looks = [...filesLine('Read: ', phase.files_read, detail.files), ...searchLines(own, detail.looks)];
@@ -106,17 +110,17 @@ function isLook(call: CallReport): boolean {
 }
 
 /** Commands that did something, each with how it ended; failures and retries before the rest where there are many. */
-function commandLines(calls: readonly CallReport[], { commands: most, quietCommands }: Detail): Cell[] {
+function commandLines(calls: readonly CallReport[], { commands: most, quietCommands, commandChars }: Detail): Cell[] {
   const commands = calls.filter(call => call.command !== null && !isLook(call));
   const shown = telling(commands, most, quietCommands);
   return [
-    ...shown.map(call => ['Ran: ', cut(tellingPart(call.command ?? ''), COMMAND_CHARS), ...endingOf(call)]),
+    ...shown.map(call => ['Ran: ', cut(tellingPart(call.command ?? ''), commandChars), ...endingOf(call)]),
     ...moreLine(commands.length - shown.length, 'more command'),
   ];
 }
 
 /** Calls that are neither files, searches, commands nor subagents; and those among them that failed. */
-function otherLines(calls: readonly CallReport[], most: number): Cell[] {
+function otherLines(calls: readonly CallReport[], { others: most, commandChars }: Detail): Cell[] {
   const isFile = (call: CallReport) => call.activity === 'edit' || call.activity === 'explore';
   const others = calls.filter(
     call =>
@@ -128,7 +132,7 @@ function otherLines(calls: readonly CallReport[], most: number): Cell[] {
   );
   const shown = telling(others, most);
   return [
-    ...shown.map(call => [`${call.tool}: `, cut(call.detail, COMMAND_CHARS), ...endingOf(call)]),
+    ...shown.map(call => [`${call.tool}: `, cut(call.detail, commandChars), ...endingOf(call)]),
     ...moreLine(others.length - shown.length, 'more call'),
   ];
 }
@@ -155,7 +159,7 @@ function subagentLines({ subagents, calls }: PhaseReport, own: readonly CallRepo
       ];
       return [
         'Subagent: ',
-        cut(detail, COMMAND_CHARS),
+        cut(detail, SUBAGENT_CHARS),
         ...(took.length === 0 ? [] : [toned('dim', [' (', ...took, ')'])]),
         ...endingOf({ ...call, detail, duration_ms: ms }),
       ];
@@ -168,7 +172,7 @@ function subagentLines({ subagents, calls }: PhaseReport, own: readonly CallRepo
 function subagentLine(of: SubagentReport): Cell {
   return [
     'Subagent: ',
-    cut(of.title ?? of.session_id, COMMAND_CHARS),
+    cut(of.title ?? of.session_id, SUBAGENT_CHARS),
     toned('dim', [
       ' (',
       counted(of.tool_calls, 'call'),

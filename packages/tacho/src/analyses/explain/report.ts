@@ -242,15 +242,15 @@ function totalOf(changes: readonly FileChanges[]): ExplainReport['changes'] {
 
 /** Calls that committed, pushed or opened a pull request, and worked as far as anybody says. */
 function commitsOf(steps: readonly Step[]): ExplainReport['commits'] {
-  const count = (pattern: RegExp) =>
+  const count = (word: string, pattern: RegExp) =>
     steps.filter(
       ({ command, outcome, background }) =>
-        command !== undefined && outcome === 'ok' && background?.ok !== false && pattern.test(command),
+        command?.includes(word) === true && outcome === 'ok' && background?.ok !== false && pattern.test(command),
     ).length;
   return {
-    commits: count(/\bgit\s(?:-\S+\s+\S+\s+)*commit\b(?!.*--dry-run)/),
-    pushes: count(/\bgit\s(?:-\S+\s+\S+\s+)*push\b(?!.*--dry-run)/),
-    pull_requests: count(/\bgh\s+pr\s+create\b/),
+    commits: count('commit', /\bgit\s(?:-\S+\s+\S+\s+)*commit\b(?!.*--dry-run)/),
+    pushes: count('push', /\bgit\s(?:-\S+\s+\S+\s+)*push\b(?!.*--dry-run)/),
+    pull_requests: count('create', /\bgh\s+pr\s+create\b/),
   };
 }
 

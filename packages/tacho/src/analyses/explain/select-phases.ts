@@ -7,7 +7,7 @@ import type { Story } from '../../core/story/story.ts';
 import type { GapReport } from './report.ts';
 
 /** A session of so many phases is shown whole. */
-const MOST = 28;
+const MOST = 24;
 const ENDS = 2;
 /** Fewer than these between two that are shown are shown as well. */
 const SHORT_GAP = 2;
@@ -48,7 +48,7 @@ export function gapsOf(phases: readonly Phase[], shown: readonly number[], { ans
   }
   return gaps.map(({ first, last, phases: of }) => {
     const [from, to] = [of[0]?.from ?? 0, of.at(-1)?.to ?? 0];
-    const said = between(answers, from, to, answer => answer.n).at(-1);
+    const said = between(answers, from, to, answer => answer.n).findLast(answer => answer.final);
     return {
       first,
       last,

@@ -97,7 +97,7 @@ function groupsOf({ phases, phase_count: count, gaps }: ExplainReport, all: bool
     ...phases.flatMap((phase): Group[] => {
       const gap = gapAfter.get(phase.number);
       return [
-        { title: titleOf(phase), lines: phaseLines(phase, detail) },
+        { title: titleOf(phase, detail === TERSE), lines: phaseLines(phase, detail) },
         ...(gap === undefined ? [] : [gapGroup(gap)]),
       ];
     }),
@@ -127,21 +127,26 @@ const NOUNS: Readonly<Record<string, string>> = {
   run: 'commands',
 };
 
-function titleOf(phase: PhaseReport): Cell {
+/** Among many phases how many events each had tells nobody anything. */
+function titleOf(phase: PhaseReport, isTerse: boolean): Cell {
   return [
     toned('bold', `Phase ${phase.number}: ${phase.label}`),
     ...(phase.failed ? [toned('error', ' — FAILED')] : []),
     ...(phase.denied ? [toned('warn', ' — DENIED')] : []),
     toned('dim', [
       ' (',
-      ...(phase.offset_s === null
-        ? []
-        : [clock(phase.offset_s), '–', clock(phase.end_offset_s ?? phase.offset_s), ', ']),
-      counted(phase.events, 'event'),
-      ...(phase.usd === null ? [] : [', ', { usd: phase.usd }]),
+      ...joined([
+        phase.offset_s === null ? undefined : `${clock(phase.offset_s)}–${clock(phase.end_offset_s ?? phase.offset_s)}`,
+        isTerse && phase.offset_s !== null ? undefined : counted(phase.events, 'event'),
+        phase.usd === null ? undefined : { usd: phase.usd },
+      ]),
       ')',
     ]),
   ];
+}
+
+function joined(parts: readonly (Cell | undefined)[]): Cell[] {
+  return parts.filter(part => part !== undefined).flatMap((part, i) => (i === 0 ? [part] : [', ', part]));
 }
 
 /** `0:05`, `1:20`, `1:02:03`. */

@@ -27,6 +27,8 @@ const REFUSED = /^Your proposed edit has introduced new syntax error/;
 /** Of calls made at once Claude Code drops the others when one fails. */
 const SIBLING = /^\s*(?:<tool_use_error>)?Sibling tool call errored/;
 
+const NONE: readonly string[] = [];
+
 interface Meaning {
   readonly purpose: Purpose;
   readonly files: ShellFiles;
@@ -56,7 +58,6 @@ export class CallLog {
     // SWE-agent's editor has a `command` that is none.
     const command = touched.reads.length + touched.writes.length > 0 ? undefined : shellCommand(args);
     const meaning = command === undefined ? undefined : this.#meaningOf(command);
-    const files = meaning?.files ?? { ...touched, removes: [], onlyReads: false };
     const detail = lineOf(
       changeText(touched.writes) ?? command ?? callDetail(tool, data.arguments, null) ?? '',
       DETAIL_CHARS,
@@ -74,10 +75,10 @@ export class CallLog {
       aim: isEdit ? `edit ${target}` : aim,
       detail,
       command: command === undefined ? undefined : beginningOf(command, COMMAND_CHARS),
-      reads: files.reads,
-      writes: files.writes,
-      removes: files.removes,
-      onlyReads: files.onlyReads,
+      reads: meaning?.files.reads ?? touched.reads,
+      writes: meaning?.files.writes ?? touched.writes,
+      removes: meaning?.files.removes ?? NONE,
+      onlyReads: meaning?.files.onlyReads ?? false,
       prompt,
       messageKey: textOf(data.message_key),
       toolUseId: textOf(data.tool_use_id),
@@ -224,7 +225,9 @@ function isPlan({ path }: FileChange): boolean {
 }
 
 /** No slice of the command. */
-function kept({ reads, writes, removes, onlyReads }: ShellFiles): ShellFiles {
+function kept(files: ShellFiles): ShellFiles {
+  const { reads, writes, removes, onlyReads } = files;
+  if (reads.length + writes.length + removes.length === 0) return files;
   return {
     reads: reads.map(detached),
     writes: writes.map(of => ({ ...of, path: detached(of.path) })),

@@ -23,8 +23,8 @@ const DEEDS: Readonly<Record<Activity, string>> = {
 
 /** `edit relative-day.ts`, `commit “Fix the parser”, git push`, `run tests`. */
 export function deedOf({ activity, steps }: Stretch): string {
-  const own = steps.filter(step => step.activity === activity && !step.inside);
   if (activity === 'edit') return editOf(steps);
+  const own = steps.filter(step => step.activity === activity && !step.inside);
   if (activity === 'delegate') return delegationOf(own);
   if (activity === 'commit')
     return listed(unique(own.map(commitOf)).filter((deed, _, all) => deed !== 'git add' || all.length === 1));
@@ -34,14 +34,18 @@ export function deedOf({ activity, steps }: Stretch): string {
 }
 
 function editOf(steps: readonly Step[]): string {
-  const written = steps.filter(step => step.outcome === 'ok').flatMap(step => step.writes);
-  const names = unique(
-    (written.length > 0 ? written : steps.flatMap(step => step.writes)).map(({ path }) => baseName(path)),
-  );
-  if (names.length > 2) return `edit ${names.length} files`;
-  if (names.length > 0) return `edit ${names.join(' and ')}`;
-  const removed = unique(steps.flatMap(step => step.removes).map(baseName));
-  return removed.length > 0 && removed.length <= 2 ? `remove ${removed.join(' and ')}` : 'change files';
+  const names = namesOf(steps, step => (step.outcome === 'ok' ? step.writes.map(of => of.path) : []));
+  if (names.size === 0) for (const name of namesOf(steps, step => step.writes.map(of => of.path))) names.add(name);
+  if (names.size > 2) return `edit ${names.size} files`;
+  if (names.size > 0) return `edit ${[...names].join(' and ')}`;
+  const removed = namesOf(steps, step => step.removes);
+  return removed.size > 0 && removed.size <= 2 ? `remove ${[...removed].join(' and ')}` : 'change files';
+}
+
+function namesOf(steps: readonly Step[], pathsOf: (step: Step) => readonly string[]): Set<string> {
+  const names = new Set<string>();
+  for (const step of steps) for (const path of pathsOf(step)) names.add(baseName(path));
+  return names;
 }
 
 function delegationOf(steps: readonly Step[]): string {

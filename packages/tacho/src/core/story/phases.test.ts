@@ -100,6 +100,9 @@ test('a phase whose every attempt was denied says so', () => {
 test('of a long prompt addresses give way before words', () => {
   const url = 'https://example.org/owner/repository/actions/runs/28557212037/job/84667634627';
   expect(phases(asks(`why is ${url} failing`))).toEqual(['why is example.org/…/84667634627 failing (0)']);
+  expect(phases(asks(`the log is in /home/someone/projects/${'deep/'.repeat(12)}job.log now`))).toEqual([
+    'the log is in …/job.log now (0)',
+  ]);
   expect(phases(asks('word '.repeat(40)))).toEqual([`${'word '.repeat(16).trim()}… (0)`]);
 });
 

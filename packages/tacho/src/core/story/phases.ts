@@ -32,7 +32,7 @@ export interface Phase {
 }
 
 const LABEL_CHARS = 80;
-/** An address longer than this is shown by its two ends. */
+/** An address or a path longer than this is shown by its two ends. */
 const ADDRESS_CHARS = 40;
 
 /** The phases of a story, in order, without gaps: each event is in one. A story without events has none. */
@@ -117,22 +117,23 @@ function labelOf(story: Story, stretch: Stretch | undefined, prompt: number, ope
   return stretch === undefined ? 'answer' : cut(deedOf(stretch));
 }
 
-/** Of a text that is too long its addresses give way first: the words around them say what was asked. */
+/** Of a text that is too long its addresses and paths give way first: the words around them say what was asked. */
 function cut(text: string): string {
   if (text.length <= LABEL_CHARS) return text;
-  const short = text.replace(/https?:\/\/[^\s<>()]+/g, address =>
-    address.length > ADDRESS_CHARS ? endsOf(address) : address,
+  const short = text.replace(/(?:https?:\/\/|~?\/)[^\s<>()]+/g, place =>
+    place.length > ADDRESS_CHARS ? endsOf(place) : place,
   );
   return short.length > LABEL_CHARS
     ? `${startOf(short, LABEL_CHARS).trimEnd() || short.slice(0, LABEL_CHARS)}…`
     : short;
 }
 
-/** `github.com/…/84667634627` */
-function endsOf(address: string): string {
-  const parts = address
-    .replace(/^https?:\/\//, '')
+/** `github.com/…/84667634627`, `…/job.log` */
+function endsOf(place: string): string {
+  const parts = place
+    .replace(/^(?:https?:\/\/|~?\/)/, '')
     .replace(/\/+$/, '')
     .split('/');
-  return parts.length < 3 ? parts.join('/') : `${parts[0]}/…/${parts.at(-1)}`;
+  const last = (parts.at(-1) ?? '').slice(-ADDRESS_CHARS);
+  return place.startsWith('http') && parts.length > 2 ? `${parts[0]}/…/${last}` : `…/${last}`;
 }

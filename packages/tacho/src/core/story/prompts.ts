@@ -67,7 +67,8 @@ export class PromptLog {
     if (kind === 'task' && (this.prompts.length > 0 || text === '')) return false;
     this.close();
     if (at !== null && at > this.#active) this.#active = at;
-    this.prompts.push({ n, at, endedAt: null, kind, text: detached(text) });
+    // What is cut out of a prompt would keep it in memory.
+    this.prompts.push({ n, at, endedAt: null, kind, text: text === data.prompt ? text : detached(text) });
     return true;
   }
 
@@ -87,8 +88,8 @@ export class PromptLog {
     const last = this.prompts.at(-1);
     if (last !== undefined && Number.isFinite(this.#active)) last.endedAt = this.#active;
     if (this.#said !== undefined) {
-      const text = detached(lineOf(plainText(this.#said.text), TEXT_CHARS));
-      this.answers.push({ ...this.#said, text });
+      const { text } = this.#said;
+      this.answers.push({ ...this.#said, text: lineOf(plainText(text), TEXT_CHARS) });
     }
     this.#said = undefined;
   }

@@ -85,7 +85,7 @@ function hostOf(
   const { activity } = stretch;
   if (SILENT.has(activity)) return after ?? before;
   if (!isShort(stretch)) return undefined;
-  if (isPassing(stretch) && before?.activity === 'edit') {
+  if (before?.activity === 'edit' && isPassing(stretch)) {
     // That it works again, after it did not, is worth telling.
     return earlier?.activity === activity && hasFailed(earlier) ? undefined : before;
   }
@@ -125,19 +125,26 @@ const PREPARING = new Set(
 
 /** Making a folder, clearing away a file, going to a branch. */
 function isChore(stretch: Stretch): boolean {
-  const own = stretch.steps.filter(step => !isSilent(step));
-  if (hasFailed(stretch)) return false;
-  if (stretch.activity === 'commit') return own.every(step => PREPARING.has(step.aim));
-  return stretch.activity === 'edit' && own.every(step => step.writes.length === 0);
+  const { activity, steps } = stretch;
+  if (activity !== 'commit' && activity !== 'edit') return false;
+  const isOne = (step: Step) => (activity === 'commit' ? PREPARING.has(step.aim) : step.writes.length === 0);
+  return steps.every(step => isSilent(step) || isOne(step)) && !hasFailed(stretch);
 }
 
 /** A search that finds nothing is no failed phase: what fails is what was attempted, or everything. */
 export function hasFailed({ activity, steps }: Stretch): boolean {
   if (activity === 'explore' || activity === 'web') return false;
-  const ended = steps.filter(step => !step.inside && succeeded(step) !== undefined);
-  if (ended.length > 0 && ended.every(step => succeeded(step) === false)) return true;
-  const last = ended.findLast(step => step.activity === activity);
-  return last !== undefined && succeeded(last) === false;
+  let hasEnded = false;
+  let hasWorked = false;
+  let last: boolean | undefined;
+  for (const step of steps) {
+    const went = step.inside ? undefined : succeeded(step);
+    if (went === undefined) continue;
+    hasEnded = true;
+    hasWorked ||= went;
+    if (step.activity === activity) last = went;
+  }
+  return (hasEnded && !hasWorked) || last === false;
 }
 
 /** Somebody or something forbade all that it was for. */
