@@ -103,6 +103,7 @@ export function sideOf(
     api_requests: record.llm_requests === 0 && record.events > 0 ? null : record.llm_requests,
     errors: record.errors,
     ...stepCounts(story),
+    failed_calls: cost.failed_calls,
     retries: findRetries(story.steps).length,
     redundant_reads: redundantReads(story, contents.calls),
     context_resets: pauses === null && contents.compactions === 0 ? null : contents.compactions + (pauses ?? 0),
@@ -118,10 +119,9 @@ export function sideOf(
 }
 
 function stepCounts({ steps }: Story) {
-  const counts = { failed_calls: 0, denied_calls: 0, test_runs: 0, failed_test_runs: 0 };
+  const counts = { denied_calls: 0, test_runs: 0, failed_test_runs: 0 };
   const [read, written] = [new Set<string>(), new Set<string>()];
   for (const step of steps) {
-    if (step.outcome === 'failed') counts.failed_calls++;
     if (step.outcome === 'denied') counts.denied_calls++;
     if (step.activity === 'test') {
       counts.test_runs++;
