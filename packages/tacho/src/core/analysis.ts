@@ -126,6 +126,8 @@ export interface Analysis<Specs extends ArgSpecs, Need extends Fact, Part, Repor
   readonly needs?: readonly Need[];
   /** In the scope `event`: true where these arguments ask about the whole session, and no event is named. */
   isWhole?(args: Args<Specs>): boolean;
+  /** False where the report looks at no event again: nobody keeps the way to it, which is 25 MB for 100,000 events. */
+  readonly looks?: false;
   /** A fold for one session. It may be started again, and keeps nothing large. Its events need have no event_id. */
   read(ask: Ask<Specs, Need>): EventFold<Part>;
   /**

@@ -29,6 +29,7 @@ export default defineAnalysis({
     all: { type: 'boolean', description: 'every phase and every call' },
   },
   needs: ['prices', 'subagents'],
+  looks: false,
   read: ({ facts }) => {
     const cost = new CostFold({ pricer: facts.prices.pricer, estimateModel: facts.prices.modelOf('sonnet') });
     const fold = together(together(new StoryFold(), new ContentsFold()), together(new SessionRecordFold(), cost));

@@ -35,11 +35,14 @@ export async function runAnalysis(
     needs,
   );
   const ask = { args, facts, event, period, whole: options.json === true };
-  const read = sessions.map(files => foldAndPlan(files, () => analysis.read(ask)));
-  if (event !== undefined) checkRange(event, read[0]?.[1] as SessionPlan);
-  const parts = read.map(([part]) => part);
-  const readers = read.map(([, plan]) => new EventReader(plan));
+  const readers: EventReader[] = [];
   try {
+    const parts = sessions.map(files => {
+      const [part, plan] = foldAndPlan(files, () => analysis.read(ask));
+      if (event !== undefined) checkRange(event, plan);
+      if (analysis.looks !== false) readers.push(new EventReader(plan));
+      return part;
+    });
     const looks = readers.map(reader => (n: number) => reader.event(n));
     const report = analysis.report(parts, ask, looks);
     await printReport(context, report, () => analysis.view(report, ask), options.json === true);
