@@ -7,6 +7,11 @@ export function between<T>(items: readonly T[], from: number, to: number, number
   return items.slice(firstAtLeast(items, from, numberOf), firstAtLeast(items, to, numberOf));
 }
 
+/** How many of them there are. */
+export function countBetween<T>(items: readonly T[], from: number, to: number, numberOf: (item: T) => number): number {
+  return firstAtLeast(items, to, numberOf) - firstAtLeast(items, from, numberOf);
+}
+
 function firstAtLeast<T>(items: readonly T[], n: number, numberOf: (item: T) => number): number {
   let low = 0;
   let high = items.length;

@@ -166,7 +166,12 @@ export class CallLog {
     if (known !== undefined) return known;
     const invocations = invocationsOf(command);
     const { activity, aim } = commandPurpose(command, invocations);
-    const meaning = { purpose: { activity, aim: detached(aim) }, files: kept(shellFilesOf(invocations)) };
+    const files = shellFilesOf(invocations);
+    // A slice of a command that is kept anyway holds nothing more.
+    const isKept = command.length <= COMMAND_CHARS;
+    const meaning = isKept
+      ? { purpose: { activity, aim }, files }
+      : { purpose: { activity, aim: detached(aim) }, files: kept(files) };
     if (this.#known.size < MOST_KNOWN && command.length < COMMAND_CHARS) this.#known.set(command, meaning);
     return meaning;
   }

@@ -8,10 +8,11 @@ import { startOf } from '../cut-text.ts';
 export function lineOf(text: string, limit: number): string {
   if (text.length <= limit && isLine(text)) return text;
   const start = text.length > limit * 3 ? text.slice(0, limit * 3) : text;
-  const line = start.replace(/\s+/g, ' ').trim();
-  const isWhole = line.length <= limit && start.length === text.length;
-  const kept = isWhole ? line : `${startOf(line, limit).trimEnd() || line.slice(0, limit)}…`;
-  return detached(kept);
+  const even = start.replace(/\s+/g, ' ');
+  // With a blank in it a new text was made, of at most three limits; without one it is still a slice.
+  const line = (even === start ? detached(even) : even).trim();
+  if (line.length <= limit && start.length === text.length) return line;
+  return `${startOf(line, limit).trimEnd() || line.slice(0, limit)}…`;
 }
 
 /** Whether it has no blank but single spaces between words. By the character: a pattern takes five times as long. */

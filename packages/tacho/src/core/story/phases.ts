@@ -4,7 +4,7 @@
  */
 import { startOf } from '../cut-text.ts';
 import type { Activity } from './activity.ts';
-import { between } from './between.ts';
+import { countBetween } from './between.ts';
 import { deedOf } from './deeds.ts';
 import type { Step } from './step.ts';
 import type { Story } from './story.ts';
@@ -38,31 +38,61 @@ const ADDRESS_CHARS = 40;
 /** The phases of a story, in order, without gaps: each event is in one. A story without events has none. */
 export function phasesOf(story: Story): Phase[] {
   const openings = openingsOf(story);
-  const phases = openings.map(({ stretch, from, at, prompt, opensPrompt }, i): Phase => {
-    const next = openings[i + 1];
-    const to = next?.from ?? story.events + 1;
-    return {
-      label: labelOf(story, stretch, prompt, opensPrompt),
-      activity: stretch?.activity ?? 'answer',
-      prompt,
-      opensPrompt,
-      from,
-      to,
-      startedAt: at,
-      // The time until a person asked for more is nobody's.
-      endedAt: later(
-        at,
-        next?.prompt === prompt ? next.at : (story.prompts[prompt]?.endedAt ?? next?.at ?? story.endedAt),
-      ),
-      events: to - from,
-      errors: between(story.errorEvents, from, to, n => n).length,
-      failed: stretch !== undefined && hasFailed(stretch),
-      denied: stretch !== undefined && wasDenied(stretch),
-      steps: stretch?.steps ?? [],
-    };
-  });
-  return phases;
+  return openings.map((opening, i) => new StoryPhase(story, opening, openings[i + 1]));
 }
+
+/** A long session has tens of thousands, and few are shown: what takes a look at the calls or at words is worked out when asked for. */
+class StoryPhase implements Phase {
+  readonly prompt: number;
+  readonly opensPrompt: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly steps: readonly Step[];
+  readonly failed: boolean;
+  readonly #story: Story;
+  readonly #stretch: Stretch | undefined;
+
+  constructor(story: Story, { stretch, from, at, prompt, opensPrompt }: Opening, next: Opening | undefined) {
+    this.#story = story;
+    this.#stretch = stretch;
+    this.prompt = prompt;
+    this.opensPrompt = opensPrompt;
+    this.from = from;
+    this.to = next?.from ?? story.events + 1;
+    this.startedAt = at;
+    // The time until a person asked for more is nobody's.
+    this.endedAt = later(
+      at,
+      next?.prompt === prompt ? next.at : (story.prompts[prompt]?.endedAt ?? next?.at ?? story.endedAt),
+    );
+    this.steps = stretch?.steps ?? NO_STEPS;
+    this.failed = stretch !== undefined && hasFailed(stretch);
+  }
+
+  get label(): string {
+    return labelOf(this.#story, this.#stretch, this.prompt, this.opensPrompt);
+  }
+
+  get activity(): Phase['activity'] {
+    return this.#stretch?.activity ?? 'answer';
+  }
+
+  get events(): number {
+    return this.to - this.from;
+  }
+
+  get errors(): number {
+    return countBetween(this.#story.errorEvents, this.from, this.to, n => n);
+  }
+
+  get denied(): boolean {
+    return this.#stretch !== undefined && wasDenied(this.#stretch);
+  }
+}
+
+const NO_STEPS: readonly Step[] = [];
 
 interface Opening {
   readonly stretch: Stretch | undefined;

@@ -98,7 +98,10 @@ export function testReportOf(output: string): TestReport | undefined {
   let last: { at: number; report: TestReport } | undefined;
   for (const { word, pattern, read } of READINGS) {
     if (!tail.includes(word)) continue;
-    for (const match of tail.matchAll(pattern)) {
+    // Not matchAll, which copies the pattern for every text.
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(tail); match !== null; match = pattern.exec(tail)) {
+      if (match[0] === '') pattern.lastIndex++;
       const report = read(match);
       if (report !== undefined && match.index >= (last?.at ?? -1)) last = { at: match.index, report };
     }
