@@ -14,15 +14,22 @@ export interface PreparedRequest {
   readonly request: ExportRequest;
   /** How many events the format had no place for, so far. */
   readonly leftOut: () => number;
+  /** To be awaited before an event is described that may cost something; undefined when there is nothing to wait for. */
+  readonly loadPrices: () => Promise<void> | undefined;
 }
 
-/** `mayCost` is asked by a format that shows prices: when nothing can have any, their table is not loaded. */
+/** Prices are loaded at once for a format that shows them, or, `late`, when they are asked for. */
 export async function createRequest(
   { env }: Pick<Context, 'env'>,
   exporter: Exporter,
-  { single, bom, mayCost = () => true }: Pick<ExportRequest, 'single' | 'bom'> & { readonly mayCost?: () => boolean },
+  { single, bom, late = false }: Pick<ExportRequest, 'single' | 'bom'> & { readonly late?: boolean },
 ): Promise<PreparedRequest> {
-  const pricer = exporter.needsPrices && mayCost() ? await loadPrices(env).load() : undefined;
+  let pricer: Pricer | undefined;
+  const load = async () => {
+    pricer = await loadPrices(env).load();
+  };
+  const loadMissing = () => (exporter.needsPrices && pricer === undefined ? load() : undefined);
+  if (!late) await loadMissing();
   let leftOut = 0;
   return {
     request: {
@@ -36,6 +43,7 @@ export async function createRequest(
       },
     },
     leftOut: () => leftOut,
+    loadPrices: loadMissing,
   };
 }
 
