@@ -177,7 +177,7 @@ export function reportOf(
     started_at: record.started_at,
     total_duration_ms: record.total_duration_ms,
     span_ms: spanMs(story.startedAt, story.endedAt),
-    work_ms: workMs(story),
+    work_ms: workMs(story, record),
     events: record.events,
     tool_calls: record.tool_calls,
     errors: record.errors,
@@ -258,9 +258,11 @@ function spanMs(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.round((to - from) * 1000);
 }
 
-/** From each prompt to the last thing that the agent did for it: the time in between is a person's. */
-function workMs({ prompts, startedAt, endedAt }: Story): number | null {
-  if (prompts.length === 0) return spanMs(startedAt, endedAt);
+/** As the client measured it, where it did; else from each prompt to the last thing that the agent did for it. */
+function workMs({ prompts, startedAt, endedAt }: Story, { total_duration_ms: told }: SessionRecord): number | null {
+  const span = spanMs(startedAt, endedAt);
+  if (told !== null && span !== null && told < span) return told;
+  if (prompts.length === 0) return span;
   let total = 0;
   let until = Number.NEGATIVE_INFINITY;
   for (const { at, endedAt: to } of prompts) {
