@@ -368,6 +368,13 @@ describe('promises', () => {
     );
   });
 
+  test('what is left of a value that was taken in part goes with it where its name says so', () => {
+    const left = 'A1b2A1b2A1b2A1b2A1b2A1b2A1b2A1b2A1b2q7Zx2Lm9Vt4Rk8Wp3Ns6';
+    const once = value({ 'Bearer ': `ghp_${'A1b2'.repeat(9)}ghp_${left}` });
+    expect(JSON.stringify(once)).not.toContain(left.slice(-20));
+    expect(value(once)).toEqual(once);
+  });
+
   test('a text in parts is seen with what stood before it', () => {
     expect(plain(text('  value: hunter2x\n', '- name: DB_PASSWORD\n'))).toBe('  value: [REDACTED:named-secret]\n');
   });

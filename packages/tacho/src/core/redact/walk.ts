@@ -107,8 +107,9 @@ function inPlace(value: string, name: Place, strings: Strings): string {
   try {
     if (isWhole(name)) return tagOf(value, strings);
     const text = strings.text(value);
-    if (name === 'none' || name === 'all' || text !== value) return text;
-    return isSecret(value, { name, isQuoted: true, isLiteral: true }) ? tagOf(value, strings) : value;
+    if (name === 'none' || name === 'all') return text;
+    // Of a value that was taken in part the rest may be a secret still.
+    return isSecret(text, { name, isQuoted: true, isLiteral: true }) ? tagOf(value, strings) : text;
   } catch {
     return RULE_FAILED;
   }
