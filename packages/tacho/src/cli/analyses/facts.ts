@@ -36,19 +36,34 @@ async function priceFacts(context: Context): Promise<Facts['prices']> {
   };
 }
 
-/** A session alone in its store has started none, so nobody makes an index to find out. */
 async function subagentsOf(
   context: Context,
   folder: TraceFolder,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly SubagentFact[]>> {
-  const { sessionIds } = await import('../../store/trace-folder.ts');
-  if (sessionIds(folder).length <= 1) return new Map();
+  if (await areAlone(folder, ids)) return new Map();
   const found = await withIndex(context, folder, async db => {
     const { subagentsBelow } = await import('../../store/index/subagents.ts');
     return new Map(ids.map(id => [id, subagentsBelow(db, id)]));
   });
   return found ?? new Map();
+}
+
+/** Sessions alone in their store have started none, so that nobody makes an index to find out. Of two, one may be the other's. */
+async function areAlone(folder: TraceFolder, ids: readonly string[]): Promise<boolean> {
+  const [{ sessionIds }, { sessionFiles }] = await Promise.all([
+    import('../../store/trace-folder.ts'),
+    import('../../store/session-files.ts'),
+  ]);
+  const asked = new Set(ids);
+  const stored = sessionIds(folder);
+  if (stored.some(id => !asked.has(id))) return false;
+  // A log tells of its parent in meta.json; an imported file tells of it somewhere inside.
+  const isRoot = (id: string) => {
+    const files = sessionFiles(folder, id);
+    return files?.meta !== undefined && files.meta.parent_session_id === undefined && files.files.length === 1;
+  };
+  return stored.length <= 1 || stored.every(isRoot);
 }
 
 /** What the sessions share with others, when an index is there to tell; building one for it would take longer than most questions. */
