@@ -26,9 +26,27 @@ const JSON_COMMANDS = [
   ['cost', '--explain', '--json'],
   ['show', '--json'],
 ];
-const TEXT_COMMANDS = [['replay'], ['replay', '--tree'], ['stats'], ['cost'], ['show']];
+const TEXT_COMMANDS = [
+  ['replay'],
+  ['tree'],
+  ['stats'],
+  ['cost'],
+  ['show'],
+  ['explain'],
+  ['token-budget'],
+  ['standup'],
+  ['why', '--all'],
+];
 /** For the many files of JSON each command once is enough. */
-const ONCE = [['inspect'], ['replay'], ['stats', '--json'], ['cost', '--json'], ['show', '--json']];
+const ONCE = [
+  ['inspect'],
+  ['replay'],
+  ['stats', '--json'],
+  ['cost', '--json'],
+  ['show', '--json'],
+  ['explain', '--json'],
+  ['standup', '--json'],
+];
 const STORE_COMMANDS = [
   ['list'],
   ['list', '--json'],

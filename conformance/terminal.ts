@@ -70,6 +70,14 @@ const SESSION_COMMANDS = [
   ['cost', '--explain'],
   ['cost', '--json'],
   ['inspect'],
+  ['explain'],
+  ['explain', '--json'],
+  ['explain', '--all'],
+  ['tree'],
+  ['token-budget'],
+  ['standup'],
+  ['postmortem'],
+  ['why', '--all'],
 ];
 
 async function checkOutputs(
@@ -103,8 +111,8 @@ function reportEach(report: Report, name: string, cases: readonly Case[], findin
 function complaints(run: Run): string[] {
   const what = run.args.slice(3).join(' ');
   const found: string[] = [];
-  // `doctor` answers 1 when it finds damage.
-  if (run.code !== 0 && !(run.code === 1 && what.startsWith('doctor'))) {
+  // `doctor` answers 1 when it finds damage, `postmortem` when the session failed.
+  if (run.code !== 0 && !(run.code === 1 && /^(?:doctor|postmortem)/.test(what))) {
     found.push(`${what}: exit ${run.code}: ${run.stderr.toString('utf8', 0, 200)}`);
   }
   for (const [name, bytes] of [
