@@ -111,27 +111,6 @@ describe('CSV', () => {
     expect(sum('usd')).toBeCloseTo(machine.json('cost', SESSION, '--json').total_usd, 6);
   });
 
-  test('rows that do not stand in their order are printed in it, once, and no draft is left', () => {
-    const own = new Machine();
-    const temp = own.folder('temp');
-    own.env.TMPDIR = temp;
-    const row = (event_id: string, more: object = {}) =>
-      `${JSON.stringify({ event_type: 'user_prompt', timestamp: 1, event_id, data: { prompt: 'go '.repeat(50) }, ...more })}\n`;
-    const rows = Array.from({ length: 3_000 }, (_, n) => row(`e${n}`)).join('');
-    own.write('store/plain/events.ndjson', rows);
-    // The parent comes last: that is known when all else has been drafted.
-    own.write('store/moved/events.ndjson', row('child', { parent_id: 'late' }) + rows + row('late'));
-    const idsOf = (...sessions: string[]) => {
-      const { stdout } = own.run('export', ...sessions, '--format', 'csv');
-      const [header, ...cells] = parseCsv(stdout) as [string[], ...string[][]];
-      return cells.map(line => line[header.indexOf('event_id')]);
-    };
-    const plain = Array.from({ length: 3_000 }, (_, n) => `e${n}`);
-    expect(idsOf('plain')).toEqual(plain);
-    expect(idsOf('moved', 'plain')).toEqual(['late', 'child', ...plain, ...plain]);
-    expect(readdirSync(temp)).toEqual([]);
-  });
-
   test('a byte order mark only when asked for', () => {
     expect(machine.run('export', FIRST, '--format', 'csv', '--bom').stdout).toMatch(/^\ufeffsession_id,/);
     expect(machine.run('export', FIRST, '--format', 'csv').stdout).toMatch(/^session_id,/);

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { createRequest } from '../src/cli/printers/export-request.ts';
-import type { Exporter, ExportRequest } from '../src/core/exporter.ts';
+import type { Exporter } from '../src/core/exporter.ts';
 import { type InventedEvent, sessionOf } from '../src/core/fixtures/exported-sessions.ts';
 import type { TraceEvent } from '../src/core/schema.ts';
 import { exporters } from '../src/exporters/index.gen.ts';
@@ -32,23 +32,12 @@ const record = { name: HOSTILE, agent_name: HOSTILE, command: HOSTILE, cwd: HOST
 
 async function writtenBy(exporter: Exporter, single: boolean, sessions: readonly ReturnType<typeof sessionOf>[]) {
   const { request } = await createRequest({ env: { HOME: '/nowhere' } }, exporter, { single, bom: false });
+  const files = exporter.kind === 'folder' ? sessions.flatMap(session => [...exporter.files(session, request)]) : [];
+  const streams = exporter.kind === 'document' ? [exporter.write(sessions, request)] : files.map(file => file.chunks);
   let text = '';
   // A chunk of bytes is good until the next is asked for.
-  for (const chunk of chunksOf(exporter, sessions, request)) text += Buffer.from(chunk).toString('utf8');
+  for (const chunks of streams) for (const chunk of chunks) text += Buffer.from(chunk).toString('utf8');
   return text;
-}
-
-function* chunksOf(
-  exporter: Exporter,
-  sessions: readonly ReturnType<typeof sessionOf>[],
-  request: ExportRequest,
-): Generator<string | Uint8Array> {
-  if (exporter.kind === 'document') return yield* exporter.write(sessions, request);
-  if (exporter.kind === 'rows') yield exporter.head(request);
-  for (const session of sessions) {
-    if (exporter.kind === 'rows') yield* exporter.rows(session, request);
-    else for (const file of exporter.files(session, request)) yield* file.chunks;
-  }
 }
 
 describe.each(Object.entries(exporters))('%s', (name, load) => {
@@ -85,9 +74,9 @@ describe.each(Object.entries(exporters))('%s', (name, load) => {
     const session = { ...sessionOf('a', []), events: endless(), texts: texts() };
     const { request } = await createRequest({ env: { HOME: '/nowhere' } }, exporter, { single: true, bom: false });
     const chunks =
-      exporter.kind === 'folder'
-        ? ([...exporter.files(session, request)][0]?.chunks as Iterable<string>)
-        : chunksOf(exporter, [session], request);
+      exporter.kind === 'document'
+        ? exporter.write([session], request)
+        : ([...exporter.files(session, request)][0]?.chunks as Iterable<string>);
     let taken = 0;
     for (const chunk of chunks) if (chunk.length > 0 && ++taken === 100) break;
     expect(asked).toBeGreaterThan(0);

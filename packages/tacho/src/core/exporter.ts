@@ -5,23 +5,17 @@ import type { Annotation } from './annotations.ts';
 import type { TraceEvent } from './schema.ts';
 import type { SessionRecord } from './session-record.ts';
 
-/** What there is of a session for a format of rows. */
-export interface ExportedEvents {
-  readonly id: string;
-  /** The folder that it was in. */
-  readonly cwd: string | null;
-  /** Folded, in order, with their ids. Each is read from disk as it is asked for: go through them once, and keep none. */
-  readonly events: Iterable<TraceEvent>;
-  /** The same events as JSON, each on one line: for formats that hold them as they are, and much faster. Or these, or those. */
-  readonly texts: Iterable<string>;
-}
-
 /** A session on its way out. */
-export interface ExportedSession extends ExportedEvents {
+export interface ExportedSession {
+  readonly id: string;
   /** As `inspect` shows it: what the fold knows, what else meta.json says, and the lines that were skipped. */
   readonly record: SessionRecord & Readonly<Record<string, unknown>>;
   /** What people wrote beside its events, oldest first. */
   readonly annotations: readonly Annotation[];
+  /** Folded, in order, with their ids. Each is read from disk as it is asked for: go through them once, and keep none. */
+  readonly events: Iterable<TraceEvent>;
+  /** The same events as JSON, each on one line: for formats that hold them as they are, and much faster. Or these, or those. */
+  readonly texts: Iterable<string>;
 }
 
 /** What the shell lends to an exporter, and what was asked for. */
@@ -52,31 +46,17 @@ interface AnyExporter {
   readonly needsPrices?: true;
 }
 
-interface StreamExporter extends AnyExporter {
+/** Any number of sessions in one stream of text. */
+export interface DocumentExporter extends AnyExporter {
+  readonly kind: 'document';
   readonly mediaType: string;
   /** Of a file's name, with its dot; more than one where several are usual. */
   readonly extensions: readonly string[];
-}
-
-/** Any number of sessions in one stream of text. */
-export interface DocumentExporter extends StreamExporter {
-  readonly kind: 'document';
-  /** The chunks of the document, in order. The next session is opened when the last has been gone through. */
-  write(sessions: Iterable<ExportedSession>, request: ExportRequest): Iterable<string>;
-}
-
-/** The events of any number of sessions in one stream of text, one behind the other. */
-export interface RowsExporter extends StreamExporter {
-  readonly kind: 'rows';
-  /** Which of the two it goes through. */
-  readonly from: 'events' | 'texts';
-  /** What stands above all rows. */
-  head(request: ExportRequest): string;
   /**
-   * The rows of one session in chunks, which depend on that session alone: text, or text as UTF-8, which is good until the next is
-   * asked for. May be called again for the same session, when what it gave was thrown away.
+   * The chunks of the document, in order: text, or text as UTF-8, which is good until the next is asked for. The next session
+   * is opened when the last has been gone through.
    */
-  rows(session: ExportedEvents, request: ExportRequest): Iterable<string | Uint8Array>;
+  write(sessions: Iterable<ExportedSession>, request: ExportRequest): Iterable<string | Uint8Array>;
 }
 
 /** A folder with a folder of files for each session. */
@@ -92,4 +72,4 @@ export interface ExportedFile {
   readonly chunks: Iterable<string>;
 }
 
-export type Exporter = DocumentExporter | RowsExporter | FolderExporter;
+export type Exporter = DocumentExporter | FolderExporter;

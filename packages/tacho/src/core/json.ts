@@ -39,12 +39,7 @@ const READ_FIELDS: ReadonlySet<string> = new Set(['timestamp', 'duration_ms', 'l
  */
 export function parseExact(text: string): Record<string, unknown> | undefined {
   const value = tryParse(text);
-  return isObject(value) ? exactOf(value, text) : undefined;
-}
-
-/** What `parseExact` gives, for a text that is parsed already: `value` itself where no number of it lost anything. */
-export function exactOf(value: Record<string, unknown>, text: string): Record<string, unknown> {
-  if (!holdsNumber(value, 0) || !hasLongNumber(text)) return value;
+  if (!isObject(value) || !holdsNumber(value, 0) || !hasLongNumber(text)) return isObject(value) ? value : undefined;
   const exact = tryParse(text, keepNumber);
   if (!isObject(exact)) return value;
   for (const field of READ_FIELDS) {

@@ -124,8 +124,8 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
 
   end(session: SessionFacts): SessionRecord {
     const { meta, headers } = session;
-    const said = factsOf(headers);
-    const cwd = cwdOf(session);
+    const said: Record<string, unknown> = Object.fromEntries(headers.flatMap(header => Object.entries(header.facts)));
+    const cwd = text(meta?.cwd) ?? text(said.cwd);
     const first = Math.min(this.#first, ...headers.map(header => header.first_timestamp ?? Number.POSITIVE_INFINITY));
     const last = Math.max(this.#last, ...headers.map(header => header.last_timestamp ?? Number.NEGATIVE_INFINITY));
     const models = [...this.#models].sort();
@@ -181,15 +181,6 @@ export class SessionRecordFold implements EventFold<SessionRecord> {
     if (isCount(meta?.total_duration_ms)) return meta.total_duration_ms;
     return last >= first && Number.isFinite(last - first) ? Math.round((last - first) * 1000) : null;
   }
-}
-
-/** The folder that a session was in, which is known before its events. */
-export function cwdOf({ meta, headers }: Pick<SessionFacts, 'meta' | 'headers'>): string | null {
-  return text(meta?.cwd) ?? text(factsOf(headers).cwd);
-}
-
-function factsOf(headers: SessionFacts['headers']): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(headers.flatMap(header => Object.entries(header.facts)));
 }
 
 function beginningOf(prompt: string): string {

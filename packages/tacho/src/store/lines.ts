@@ -46,18 +46,6 @@ export function scanLines(path: string, visitor: LineVisitor): void {
   }
 }
 
-/** The same in steps of one line each, to be ended by whoever does not take them all. */
-export function* scanSteps(path: string, visitor: LineVisitor): Generator<void> {
-  const file = openSync(path, 'r');
-  try {
-    const scanner = new Scanner(visitor, undefined);
-    const pieces = scanner.pieces(file, Number.POSITIVE_INFINITY);
-    while (pieces.next().done !== true) while (scanner.visitLine()) yield;
-  } finally {
-    closeSync(file);
-  }
-}
-
 /**
  * The same for an open file, from the line at `from` (by default from the file's own position,
  * which for an open pipe is all there is) to byte `to` at most. Gives where the first line begins that has no
@@ -68,13 +56,7 @@ export function scanOpenFile(
   visitor: LineVisitor,
   { from, to = Number.POSITIVE_INFINITY }: { from?: Place; to?: number } = {},
 ): Place {
-  const scanner = new Scanner(visitor, from);
-  const pieces = scanner.pieces(file, to);
-  for (;;) {
-    const { done, value } = pieces.next();
-    if (done) return value;
-    while (scanner.visitLine());
-  }
+  return new Scanner(visitor, from).run(file, to);
 }
 
 /** The first `size` bytes of a file as text, or all of it when it is shorter; undefined when it cannot be read. */
@@ -91,16 +73,11 @@ export function readHead(path: string, size: number): string | undefined {
   }
 }
 
-/** An editor may have put a byte order mark before the first line. */
-export function withoutMark(text: string): string {
-  return text.charCodeAt(0) === BOM ? text.replace(/^\ufeff+/, '') : text;
-}
-
 /** One JSON object from the text of a line, or why it is none. Blank lines are undefined. */
 export function parseLine(text: string): RawRecord | 'not JSON' | 'not an object' | undefined {
   const first = text.charCodeAt(0);
   if (first !== 123 /* { */) {
-    if (first === BOM) return parseLine(withoutMark(text));
+    if (first === BOM) return parseLine(text.slice(1));
     if (text.trim() === '') return undefined;
   }
   let value: unknown;
@@ -120,14 +97,6 @@ class Scanner {
   #position: number | null;
   /** Bytes that may still be read. */
   #room = 0;
-  /** The piece whose lines are visited: its bytes, its lines, the next of them, and where that begins. */
-  #piece: Buffer = Buffer.alloc(0);
-  #lines: readonly string[] = [];
-  #next = 0;
-  #start = 0;
-  #oneByte = true;
-  /** Whether the file ends with it. */
-  #atEnd = false;
   /** Where a line begins that is too long and has not ended. */
   #unended: Place | undefined;
 
@@ -138,8 +107,7 @@ class Scanner {
     this.#position = from?.offset ?? null;
   }
 
-  /** Reads the next lines at each step; all of them are to be visited before the next one. */
-  *pieces(file: number, to: number): Generator<void, Place> {
+  run(file: number, to: number): Place {
     this.#room = to - this.#offset;
     let buffer = Buffer.allocUnsafeSlow(CHUNK);
     /** Bytes at the start of the buffer that belong to a line not yet ended. */
@@ -155,12 +123,12 @@ class Scanner {
         held = filled;
         continue;
       }
-      yield* this.#block(buffer.subarray(0, held + last));
+      this.#block(buffer.subarray(0, held + last));
       buffer.copyWithin(0, held + last + 1, filled);
       held = filled - (held + last + 1);
     }
     const end = this.#unended ?? { offset: this.#offset, line: this.#line };
-    if (held > 0) yield* this.#block(buffer.subarray(0, held), true);
+    if (held > 0) this.#block(buffer.subarray(0, held), true);
     return end;
   }
 
@@ -192,43 +160,34 @@ class Scanner {
 
   /**
    * Whole lines, without the newline after the last one. One character beyond Latin-1 makes a decoded text twice as wide
-   * and slower to parse, so a block that has any is taken in pieces, most of which have none. What a long line
-   * left room for is not taken at once either.
+   * and slower to parse, so a block that has any is taken in pieces, most of which have none.
    */
-  *#block(bytes: Buffer, atEnd = false): Generator<void> {
-    const size = bytes.length > PIECE && !isAscii(bytes) ? PIECE : CHUNK;
+  #block(bytes: Buffer, atEnd = false): void {
     let start = 0;
-    for (let end = bytes.indexOf(NEWLINE, size); end !== -1; end = bytes.indexOf(NEWLINE, start + size)) {
-      this.#take(bytes.subarray(start, end), false);
-      yield;
-      start = end + 1;
+    if (bytes.length > PIECE && !isAscii(bytes)) {
+      for (let end = bytes.indexOf(NEWLINE, PIECE); end !== -1; end = bytes.indexOf(NEWLINE, start + PIECE)) {
+        this.#piece(bytes.subarray(start, end), false);
+        start = end + 1;
+      }
     }
-    this.#take(bytes.subarray(start), atEnd);
-    yield;
+    this.#piece(bytes.subarray(start), atEnd);
   }
 
   /** Lines decoded at once: one call for all of them beats one a line. */
-  #take(bytes: Buffer, atEnd: boolean): void {
+  #piece(bytes: Buffer, atEnd: boolean): void {
     const text = bytes.toString('utf8');
-    this.#piece = bytes;
-    this.#oneByte = text.length === bytes.length;
-    this.#lines = text.split('\n');
-    this.#next = 0;
-    this.#start = 0;
-    this.#atEnd = atEnd;
-  }
-
-  /** Visits the next line of the piece; false when there is none. */
-  visitLine(): boolean {
-    const line = this.#lines[this.#next++];
-    if (line === undefined) return false;
-    // What is no UTF-8 decodes to a character of another length, and only the bytes know where a line ends.
-    const length = this.#oneByte ? line.length : lineEnd(this.#piece, this.#start) - this.#start;
-    this.#line++;
-    if (line.length > 0) this.#visit(line, length, this.#atEnd && this.#next === this.#lines.length);
-    this.#offset += length + 1;
-    this.#start += length + 1;
-    return true;
+    const oneByte = text.length === bytes.length;
+    let start = 0;
+    const lines = text.split('\n');
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i] as string;
+      // What is no UTF-8 decodes to a character of another length, and only the bytes know where a line ends.
+      const length = oneByte ? line.length : lineEnd(bytes, start) - start;
+      this.#line++;
+      if (line.length > 0) this.#visit(line, length, atEnd && i === lines.length - 1);
+      this.#offset += length + 1;
+      start += length + 1;
+    }
   }
 
   #visit(text: string, length: number, isTail: boolean): void {

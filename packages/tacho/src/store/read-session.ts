@@ -2,15 +2,29 @@
  * Reading a session: one pass over every record plans the fold; a second one, by offset, gives the events in full and in
  * order. A session of any size is read in bounded memory, and what only counts mostly needs the first pass.
  */
-import type { EventFold } from '../core/event-fold.ts';
-import { isPlain, materialise, materialiseNameless } from '../core/fold/fold.ts';
-import type { TraceEvent } from '../core/schema.ts';
-import { parseLine, scanLines } from './lines.ts';
-import { Planner, type SessionPlan } from './planner.ts';
-import { RowReader } from './row-reader.ts';
-import type { SessionFiles } from './session-files.ts';
+import { dirname } from 'node:path';
+import type { EventFold, SessionFacts } from '../core/event-fold.ts';
+import { isPlain, materialise, materialiseNameless, type Plan, planFold } from '../core/fold/fold.ts';
+import { RowTable } from '../core/fold/row-table.ts';
+import type { SourceHeader, TraceEvent } from '../core/schema.ts';
+import { contentDigest } from './content-digest.ts';
+import { type Damage, parseLine, scanLines } from './lines.ts';
+import { eventOf, RowReader } from './row-reader.ts';
+import { LOG_SOURCE, type SessionFiles } from './session-files.ts';
+import { asHeader } from './source-file.ts';
 
-export type { SessionPlan } from './planner.ts';
+export interface SessionDamage extends Damage {
+  /** Name of the source: `log`, or the key of an imported file. */
+  readonly file: string;
+}
+
+export interface SessionPlan extends SessionFiles, SessionFacts {
+  readonly headers: readonly SourceHeader[];
+  readonly plan: Plan;
+  /** Good lines read over all files; headers of sources are not counted. */
+  readonly records: number;
+  readonly damaged: readonly SessionDamage[];
+}
 
 /** Reads and plans a session. Damage never stops it; what was skipped is in `damaged`. */
 export function planSession(session: SessionFiles, visit?: (event: TraceEvent) => void): SessionPlan {
@@ -21,11 +35,27 @@ export function planSession(session: SessionFiles, visit?: (event: TraceEvent) =
 }
 
 function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEvent) => void): SessionPlan {
-  const planner = new Planner(session, pairs);
+  const headers: SourceHeader[] = [];
+  const damaged: SessionDamage[] = [];
+  const table = new RowTable({ pairs, digest: pairs ? contentDigest(dirname(session.dir)) : undefined });
   for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    scanLines(file.path, planner.visitorOf(file, visit));
+    table.beginSource(file.name);
+    let position = 0;
+    scanLines(file.path, {
+      record(raw, offset, length) {
+        const header = offset === 0 && file.name !== LOG_SOURCE ? asHeader(raw) : undefined;
+        if (header !== undefined) {
+          headers.push(header);
+          return;
+        }
+        const event = eventOf(raw, session.id);
+        table.add(event, position++, offset, length);
+        visit?.(event);
+      },
+      damage: damage => damaged.push({ ...damage, file: file.name }),
+    });
   }
-  return planner.end();
+  return { ...session, headers, plan: planFold(table), records: table.count, damaged };
 }
 
 /**

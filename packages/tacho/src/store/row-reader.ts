@@ -2,17 +2,14 @@
  * Reading rows of a session again, one by one, by the place that its plan has for each.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Groups } from '../core/fold/groups.ts';
 import { isObject, isTokenCount, type RawRecord, toEvent } from '../core/record.ts';
 import type { TraceEvent } from '../core/schema.ts';
 import { BUCKETS } from '../core/usage.ts';
-import { withoutMark } from './lines.ts';
-import type { SessionFile, SessionFiles } from './session-files.ts';
+import type { SessionPlan } from './read-session.ts';
+import type { SessionFile } from './session-files.ts';
 
-/** A session, and as much of its plan as says where its rows stand. */
-export interface PlacedRows extends Pick<SessionFiles, 'id' | 'files'> {
-  readonly plan: { readonly groups: Groups };
-}
+/** An editor may have put one before the first line. */
+const BOM = '\ufeff';
 
 /** A stored row as an event. A log may say anything of usage: what is no count is unknown, and joins no sum. */
 export function eventOf(raw: RawRecord, sessionId: string): TraceEvent {
@@ -28,23 +25,23 @@ export function eventOf(raw: RawRecord, sessionId: string): TraceEvent {
 
 /** Takes rows by their number in the plan. To be closed. */
 export class RowReader {
-  readonly #session: PlacedRows;
+  readonly #session: SessionPlan;
   readonly #readers: WindowReader[];
 
   /** A row in its place costs reading a whole window: a small one where rows are taken here and there. */
-  constructor(session: PlacedRows, windowBytes = 1 << 18) {
+  constructor(session: SessionPlan, windowBytes = 1 << 18) {
     this.#session = session;
     const paths = new Map(session.files.map(file => [file.name, file]));
     const { sourceNames } = session.plan.groups.table;
     this.#readers = sourceNames.map(name => new WindowReader(paths.get(name) as SessionFile, windowBytes));
   }
 
-  /** Its line, without a byte order mark. */
+  /** Its line, without the mark that an editor may have put before the first one. */
   text(row: number): string {
     const { table } = this.#session.plan.groups;
     const reader = this.#readers[table.source[row] as number] as WindowReader;
     const line = reader.line(table.offset[row] as number, table.length[row] as number);
-    return withoutMark(line);
+    return line.startsWith(BOM) ? line.slice(1) : line;
   }
 
   event(row: number, parse: (text: string) => unknown): TraceEvent {

@@ -12,21 +12,10 @@ export async function writeDocument(
   sessions: Iterable<ExportedSession>,
   request: ExportRequest,
 ): Promise<void> {
-  await put(out, exporter.write(sessions, request));
-}
-
-/** Writes the chunks of an exporter; `ready` is awaited before the next one is asked for. */
-export async function put(
-  out: Pick<Output, 'write' | 'bytes' | 'closed'>,
-  chunks: Iterable<string | Uint8Array>,
-  ready: () => Promise<void> | undefined = () => undefined,
-): Promise<void> {
-  for (const chunk of chunks) {
+  for (const chunk of exporter.write(sessions, request)) {
     // What comes from a session has been through the request's sanitiser, the rest are the format's own words.
     const behind = typeof chunk === 'string' ? out.write(trustText(chunk)) : out.bytes(trustBytes(chunk));
     if (behind !== undefined) await behind;
     if (out.closed) return;
-    const due = ready();
-    if (due !== undefined) await due;
   }
 }

@@ -1,20 +1,16 @@
 /**
  * Sessions of the store, opened one after the other as an exporter asks for them.
  */
-import { statSync } from 'node:fs';
-import type { ExportedEvents, ExportedSession, RowsExporter } from '../../core/exporter.ts';
+import type { ExportedSession } from '../../core/exporter.ts';
 import { parseExact, stringify } from '../../core/json.ts';
-import { isObject } from '../../core/record.ts';
 import type { Redactor } from '../../core/redact/redactor.ts';
-import type { TraceEvent, Usage } from '../../core/schema.ts';
-import { cwdOf } from '../../core/session-record.ts';
+import type { TraceEvent } from '../../core/schema.ts';
 import { SettledRecordFold } from '../../core/settled-record.ts';
 import { totalTokens } from '../../core/usage.ts';
 import { standingNow } from '../../facts/standing.ts';
 import { readAnnotations } from '../../store/annotations.ts';
 import { eventTexts } from '../../store/event-texts.ts';
-import { FirstReading } from '../../store/first-reading.ts';
-import { foldAndPlan, fullEvents, planSession, type SessionPlan } from '../../store/read-session.ts';
+import { foldAndPlan, fullEvents } from '../../store/read-session.ts';
 import { type RedactionRules, readRedaction } from '../../store/redaction.ts';
 import { isUnreadable, type SessionFiles, sessionFiles } from '../../store/session-files.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
@@ -29,23 +25,6 @@ export interface ReaderOptions {
   readonly progress?: Progress | undefined;
 }
 
-const MEGABYTE = 1e6;
-/** Of a session that is larger no draft is made: the temporary folder may be small, or memory. */
-const MAX_DRAFTED_BYTES = 256 * MEGABYTE;
-
-/** A session for a format of rows; to be closed. */
-export interface SessionRows {
-  /** As it is read for the first time, when that may do. */
-  readonly first: ExportedEvents | undefined;
-  /** Asked when `first` was gone through: true when it gave all events, as `planned` would. */
-  stands(): boolean;
-  /** As it is when all of it is known. */
-  planned(): ExportedEvents;
-  /** Whether an event tells of tokens; known before the one in front of it is given. */
-  mayCost(): boolean;
-  close(): void;
-}
-
 /** Can be gone through once. */
 export class SessionReader implements Iterable<ExportedSession> {
   readonly ids: readonly string[];
@@ -54,6 +33,8 @@ export class SessionReader implements Iterable<ExportedSession> {
   events = 0;
   /** Ids of sessions that are gone, or that this user may not read. */
   readonly unread: string[] = [];
+  /** Opened before it was asked for. */
+  #first: ExportedSession | undefined;
   readonly #folder: TraceFolder;
   readonly #options: ReaderOptions;
   readonly #redactor: Redactor | undefined;
@@ -71,20 +52,20 @@ export class SessionReader implements Iterable<ExportedSession> {
     return new SessionReader(folder, ids, options, redactor);
   }
 
-  [Symbol.iterator](): Generator<ExportedSession> {
-    return this.#each(files => this.#opened(files));
+  /** False for one session without any tokens, which is known when it was opened. Throws what opening it throws. */
+  mayCost(): boolean {
+    const [id] = this.ids;
+    if (!this.#options.single || id === undefined) return true;
+    this.#first = this.#open(id);
+    return this.#first !== undefined && totalTokens(this.#first.record.usage) !== null;
   }
 
-  /** The same for a format of rows, which needs no record. */
-  rows(from: RowsExporter['from']): Generator<SessionRows> {
-    return this.#each(files => this.#rowsOf(files, from));
-  }
-
-  *#each<Session>(open: (files: SessionFiles) => Session): Generator<Session> {
+  *[Symbol.iterator](): Generator<ExportedSession> {
     const { single, progress } = this.#options;
     if (!single) progress?.start(this.ids.length, safe`sessions`);
     for (const id of this.ids) {
-      const session = this.#open(id, open);
+      const session = this.#first ?? this.#open(id);
+      this.#first = undefined;
       if (session === undefined) this.unread.push(id);
       else {
         this.sessions++;
@@ -94,10 +75,10 @@ export class SessionReader implements Iterable<ExportedSession> {
     }
   }
 
-  #open<Session>(id: string, open: (files: SessionFiles) => Session): Session | undefined {
+  #open(id: string): ExportedSession | undefined {
     try {
       const files = sessionFiles(this.#folder, id);
-      return files && open(files);
+      return files && this.#opened(files);
     } catch (error) {
       if (this.#options.single || !isUnreadable(error)) throw error;
       return undefined;
@@ -107,60 +88,25 @@ export class SessionReader implements Iterable<ExportedSession> {
   #opened(files: SessionFiles): ExportedSession {
     const { session, count } = openSession(files);
     this.events += count;
-    const { id, record, annotations } = session;
+    if (this.#options.single) this.#options.progress?.start(count, safe`events`);
+    const { id, record, annotations, events, texts } = session;
     const redactor = this.#redactor;
-    const events = this.#cleaned(this.#told(session, count));
-    if (redactor === undefined) return { record, annotations, ...events };
+    if (redactor === undefined)
+      return { id, record, annotations, events: this.#told(events), texts: this.#told(texts) };
+    const clean = redacted(this.#told(events), redactor);
     return {
+      id,
       record: { ...redactor.value(record), session_id: id },
       annotations: annotations.map(one => ({ ...redactor.value(one), session_id: one.session_id })),
-      ...events,
+      events: clean,
+      texts: stringified(clean),
     };
-  }
-
-  #rowsOf(files: SessionFiles, from: RowsExporter['from']): SessionRows {
-    const { single, progress } = this.#options;
-    let mayCost = false;
-    const visit = (event: TraceEvent) => {
-      mayCost ||= saysTokens(event);
-    };
-    const size = sizeOf(files);
-    const bytes = single && progress !== undefined ? toldBytes(size, progress) : undefined;
-    const mayDraft = from === 'events' && size <= MAX_DRAFTED_BYTES;
-    const reading = mayDraft ? FirstReading.open(files, { visit, bytes }) : undefined;
-    // Of several files any may be unreadable, which is to be known now.
-    const plan = reading === undefined ? planSession(files, visit) : undefined;
-    return {
-      first: reading && this.#cleaned({ id: files.id, cwd: reading.cwd, events: reading.events(), texts: [] }),
-      stands: () => {
-        const isKept = reading?.stands() === true;
-        if (isKept) this.events += reading.plan().records;
-        return isKept;
-      },
-      planned: () => {
-        const known = plan ?? (reading as FirstReading).plan();
-        const count = known.plan.order.length;
-        this.events += count;
-        return this.#cleaned(this.#told(storedEvents(known), count));
-      },
-      mayCost: () => mayCost,
-      close: () => reading?.close(),
-    };
-  }
-
-  #cleaned({ id, cwd, events, texts }: ExportedEvents): ExportedEvents {
-    const redactor = this.#redactor;
-    if (redactor === undefined) return { id, cwd, events, texts };
-    const clean = redacted(events, redactor);
-    return { id, cwd: redactor.value({ cwd }).cwd, events: clean, texts: stringified(clean) };
   }
 
   /** The same, with the progress of one session; of several only whole ones are told. */
-  #told({ id, cwd, events, texts }: ExportedEvents, count: number): ExportedEvents {
+  #told<T>(items: Iterable<T>): Iterable<T> {
     const { single, progress } = this.#options;
-    if (!single || progress === undefined) return { id, cwd, events, texts };
-    progress.start(count, safe`events`);
-    return { id, cwd, events: counted(events, progress), texts: counted(texts, progress) };
+    return single && progress !== undefined ? counted(items, progress) : items;
   }
 }
 
@@ -188,32 +134,15 @@ export function openSession(files: SessionFiles): { readonly session: ExportedSe
   const [record, plan] = foldAndPlan(files, () => new SettledRecordFold(standingNow));
   return {
     session: {
-      ...storedEvents(plan),
+      id: files.id,
       // What meta.json says and we have no name for comes first, so that what the fold knows wins.
       record: { ...files.meta, ...record, skipped: plan.damaged },
       annotations: readAnnotations(files).annotations,
+      events: fullEvents(plan, { parse: parseExact }),
+      texts: eventTexts(plan),
     },
     count: plan.plan.order.length,
   };
-}
-
-function storedEvents(plan: SessionPlan): ExportedEvents {
-  const events = fullEvents(plan, { parse: parseExact });
-  return { id: plan.id, cwd: cwdOf(plan), events, texts: eventTexts(plan) };
-}
-
-function saysTokens({ event_type, data }: TraceEvent): boolean {
-  return event_type === 'llm_response' && isObject(data.usage) && totalTokens(data.usage as Usage) !== null;
-}
-
-function sizeOf({ files }: SessionFiles): number {
-  return files.reduce((sum, file) => sum + statSync(file.path).size, 0);
-}
-
-/** Tells of the file as it is read, since how many events there are is not known yet. */
-function toldBytes(size: number, progress: Progress): (chunk: Buffer) => void {
-  progress.start(size / MEGABYTE, safe`MB`);
-  return chunk => progress.advance(chunk.length / MEGABYTE);
 }
 
 /** Tags are made with the store's key where it has one, so that they say the same as its own; else with one of this run. */

@@ -14,22 +14,15 @@ export interface PreparedRequest {
   readonly request: ExportRequest;
   /** How many events the format had no place for, so far. */
   readonly leftOut: () => number;
-  /** To be awaited before an event is described that may cost something; undefined when there is nothing to wait for. */
-  readonly loadPrices: () => Promise<void> | undefined;
 }
 
-/** Prices are loaded at once for a format that shows them, or, `late`, when they are asked for. */
+/** `mayCost` is asked by a format that shows prices: when nothing can have any, their table is not loaded. */
 export async function createRequest(
   { env }: Pick<Context, 'env'>,
   exporter: Exporter,
-  { single, bom, late = false }: Pick<ExportRequest, 'single' | 'bom'> & { readonly late?: boolean },
+  { single, bom, mayCost = () => true }: Pick<ExportRequest, 'single' | 'bom'> & { readonly mayCost?: () => boolean },
 ): Promise<PreparedRequest> {
-  let pricer: Pricer | undefined;
-  const load = async () => {
-    pricer = await loadPrices(env).load();
-  };
-  const loadMissing = () => (exporter.needsPrices && pricer === undefined ? load() : undefined);
-  if (!late) await loadMissing();
+  const pricer = exporter.needsPrices && mayCost() ? await loadPrices(env).load() : undefined;
   let leftOut = 0;
   return {
     request: {
@@ -43,7 +36,6 @@ export async function createRequest(
       },
     },
     leftOut: () => leftOut,
-    loadPrices: loadMissing,
   };
 }
 

@@ -11,7 +11,6 @@ import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { traceFolder } from '../store.ts';
 import { formatCount } from '../terminal/numbers.ts';
-import type { Output } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
@@ -21,7 +20,6 @@ import { checkFile, writeWhole } from './export-file.ts';
 import { checkFolder, writeFolders } from './export-folder.ts';
 import { SessionReader } from './export-reader.ts';
 import { createRequest } from './export-request.ts';
-import { writeRows } from './export-rows.ts';
 
 export interface ExportOrder extends Choice {
   readonly format: string | undefined;
@@ -47,17 +45,12 @@ export async function exportSessions(context: Context, order: ExportOrder): Prom
   });
   let leftOut: number;
   try {
-    // Of one session rows need no prices until an event has tokens; of several one mostly has.
-    const prepared = await createRequest(context, exporter, { single, bom: order.bom, late: single });
+    const mayCost = () => reader.mayCost();
+    const prepared = await createRequest(context, exporter, { single, bom: order.bom, mayCost });
     const { request } = prepared;
     if (exporter.kind === 'folder') await writeFolders(place as string, exporter, reader, request);
-    else {
-      const write = (out: Output) =>
-        exporter.kind === 'rows'
-          ? writeRows(out, exporter, reader, prepared)
-          : writeDocument(out, exporter, reader, request);
-      await (place === undefined ? write(context.out) : writeWhole(place, write));
-    }
+    else if (place === undefined) await writeDocument(context.out, exporter, reader, request);
+    else await writeWhole(place, out => writeDocument(out, exporter, reader, request));
     leftOut = prepared.leftOut();
   } finally {
     progress?.done();
@@ -77,7 +70,7 @@ async function exporterFor({ format, output }: ExportOrder): Promise<Exporter> {
   if (format === undefined && output !== undefined && output !== '-') {
     for (const load of Object.values(exporters)) {
       const { default: exporter }: { default: Exporter } = await load();
-      if (exporter.kind !== 'folder' && exporter.extensions.some(ending => output.endsWith(ending))) return exporter;
+      if (exporter.kind === 'document' && exporter.extensions.some(ending => output.endsWith(ending))) return exporter;
     }
   }
   const { default: exporter }: { default: Exporter } = await exporters[id]();

@@ -23,11 +23,9 @@ export interface Plan {
 /** How the rows of one act become one event; a test swaps it to see the fold's properties fail. */
 export type Merge = (rows: readonly FullRow[]) => TraceEvent;
 
-/**
- * Plans the fold of a table whose sources were added in the order of their names. `groups` are those of all its rows, from
- * whoever has made them already.
- */
-export function planFold(table: RowTable, groups = new Groups(table)): Plan {
+/** Plans the fold of a table whose sources were added in the order of their names. */
+export function planFold(table: RowTable): Plan {
+  const groups = new Groups(table);
   joinGroups(groups);
   return { groups, order: orderGroups(groups) };
 }
@@ -45,7 +43,7 @@ export function isPlain(plan: Plan): boolean {
  * of folded events joins nothing to it. `read` gives a row's event, fresh each time.
  */
 export function materialise(
-  plan: Pick<Plan, 'groups'>,
+  plan: Plan,
   lead: number,
   read: (row: number) => TraceEvent,
   merge: Merge = mergeRows,
@@ -69,7 +67,7 @@ export function materialiseNameless(plan: Plan, lead: number, read: (row: number
 
 /** Mostly known without reading the parent: an outcome's call by its tool_use id, another's by the name it gave. */
 function parentName(
-  plan: Pick<Plan, 'groups'>,
+  plan: Plan,
   lead: number,
   parent: number,
   event: TraceEvent,
@@ -86,7 +84,7 @@ function parentName(
   return groupName(plan, parent, fullRows(plan, parent, read));
 }
 
-function fullRows(plan: Pick<Plan, 'groups'>, lead: number, read: (row: number) => TraceEvent): FullRow[] {
+function fullRows(plan: Plan, lead: number, read: (row: number) => TraceEvent): FullRow[] {
   const { groups } = plan;
   // Nearly every act has one row: no list is made of its rows first.
   if (groups.isAlone(lead)) return [toFullRow(groups.table, lead, read(lead))];
@@ -118,7 +116,7 @@ export function foldRows(
 }
 
 /** What the act is called: by a native id if any of its rows has one, else as a writer called it, else by its place. */
-function groupName(plan: Pick<Plan, 'groups'>, lead: number, rows: readonly FullRow[]): string {
+function groupName(plan: Plan, lead: number, rows: readonly FullRow[]): string {
   // Rows that share a key share its name.
   const ranked = plan.groups.isJoined(lead) ? rows.toSorted(byName) : rows;
   const [best] = ranked as readonly [FullRow];

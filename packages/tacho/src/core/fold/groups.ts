@@ -1,7 +1,5 @@
 /**
  * Groups: rows with equal keys are one act, led by the first of them. Joins move whole groups.
- *
- * They hold for the rows that the table had when they were made, or last taken up.
  */
 import { HashMap } from './key-hash.ts';
 import type { RowTable } from './row-table.ts';
@@ -9,33 +7,18 @@ import type { RowTable } from './row-table.ts';
 export class Groups {
   readonly table: RowTable;
   /** For each row the row that leads its group; follow it with `lead` once groups were joined. */
-  #lead: Uint32Array;
-  /** Rows that were taken up. */
-  #count = 0;
+  readonly #lead: Uint32Array;
   /** For a lead with company: all rows of the group, itself first. */
   readonly #members = new Map<number, number[]>();
   readonly #joined = new Set<number>();
   readonly #byKey: HashMap;
-  readonly #byForeignName = new HashMap();
-  /** Rows whose foreign names are in the map: it is made when it is needed, which it seldom is. */
-  #foreignCount = 0;
+  #byForeignName: HashMap | undefined;
 
   constructor(table: RowTable) {
     this.table = table;
     this.#lead = new Uint32Array(table.count);
     this.#byKey = new HashMap(table.count);
-    this.takeUp();
-  }
-
-  /** Takes up the rows that the table has got since: what groups there are is known while it is still filled. */
-  takeUp(): void {
-    const { count } = this.table;
-    if (count > this.#lead.length) {
-      const longer = new Uint32Array(Math.max(count, this.#lead.length * 2));
-      longer.set(this.#lead);
-      this.#lead = longer;
-    }
-    for (; this.#count < count; this.#count++) this.#place(this.#count);
+    for (let row = 0; row < table.count; row++) this.#place(row);
   }
 
   /** True when some group holds more than one row. */
@@ -123,9 +106,10 @@ export class Groups {
   }
 
   #foreignNames(): HashMap {
-    const { foreignHigh, foreignLow } = this.table;
-    for (; this.#foreignCount < this.#count; this.#foreignCount++) {
-      const row = this.#foreignCount;
+    if (this.#byForeignName !== undefined) return this.#byForeignName;
+    this.#byForeignName = new HashMap();
+    const { foreignHigh, foreignLow, count } = this.table;
+    for (let row = 0; row < count; row++) {
       const high = foreignHigh[row] as number;
       const low = foreignLow[row] as number;
       if (high !== 0 || low !== 0) this.#byForeignName.set(high, low, row);

@@ -18,14 +18,18 @@ export function byPlace(table: RowTable, a: number, b: number): number {
 
 /** True when the rows of a table with one source stand in their order. */
 export function isInOrder(table: RowTable): boolean {
-  for (let row = 0; row < table.count; row++) if (!followsOn(table, row)) return false;
+  const { live, count } = table;
+  let anyLive = false;
+  let anyOther = false;
+  for (let row = 0; row < count; row++) {
+    if (live[row] === 0) anyOther = true;
+    else {
+      if (anyLive && byMoment(table, row - 1, row) > 0) return false;
+      anyLive = true;
+    }
+    if (anyLive && anyOther) return false;
+  }
   return true;
-}
-
-/** True when a row of a table with one source may stand right behind the one before it. */
-export function followsOn(table: RowTable, row: number): boolean {
-  if (row === 0) return true;
-  return table.live[row] === table.live[row - 1] && (table.live[row] === 0 || byMoment(table, row - 1, row) <= 0);
 }
 
 function byMoment({ time, tie }: RowTable, a: number, b: number): number {

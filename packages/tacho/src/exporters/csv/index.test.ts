@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import type { ExportedSession } from '../../core/exporter.ts';
 import { requestFor, sessionOf } from '../../core/fixtures/exported-sessions.ts';
 import { parseCsv } from './fixtures/parse-csv.ts';
 import exporter from './index.ts';
 
 /** All chunks as one text; each is read before the next is asked for. */
-function written(sessions: readonly ExportedSession[], request = requestFor()): string {
-  let text = exporter.head(request);
-  for (const session of sessions) {
-    for (const chunk of exporter.rows(session, request)) text += Buffer.from(chunk).toString('utf8');
-  }
+function written(sessions: Parameters<typeof exporter.write>[0], request = requestFor()): string {
+  let text = '';
+  for (const chunk of exporter.write(sessions, request)) text += Buffer.from(chunk).toString('utf8');
   return text;
 }
 

@@ -1,28 +1,29 @@
 /**
  * CSV for spreadsheets: one header, a row for each event. UTF-8, commas, line feeds; a byte order mark only when asked for.
  */
-import type { ExportedEvents, ExportRequest, RowsExporter } from '../../core/exporter.ts';
+import type { DocumentExporter, ExportedSession, ExportRequest } from '../../core/exporter.ts';
 import { CellWriter } from './cell-writer.ts';
 import { HEADER, writeLine } from './columns.ts';
 
-const exporter: RowsExporter = {
-  kind: 'rows',
-  from: 'events',
+const exporter: DocumentExporter = {
+  kind: 'document',
   id: 'csv',
   mediaType: 'text/csv',
   extensions: ['.csv'],
   needsPrices: true,
-  head: ({ bom }) => (bom ? `\ufeff${HEADER}` : HEADER),
-  rows: writeRows,
+  write: writeRows,
 };
 export default exporter;
 
-function* writeRows({ cwd, events }: ExportedEvents, request: ExportRequest): Generator<Uint8Array> {
+function* writeRows(sessions: Iterable<ExportedSession>, request: ExportRequest): Generator<string | Uint8Array> {
+  yield request.bom ? `\ufeff${HEADER}` : HEADER;
   const cells = new CellWriter(request.sanitise);
-  let number = 0;
-  for (const event of events) {
-    const { title, detail } = request.describe(event, cwd);
-    writeLine(cells, { event, number: ++number, title, detail }, request);
-    yield cells.out.take();
+  for (const { record, events } of sessions) {
+    let number = 0;
+    for (const event of events) {
+      const { title, detail } = request.describe(event, record.cwd);
+      writeLine(cells, { event, number: ++number, title, detail }, request);
+      yield cells.out.take();
+    }
   }
 }
