@@ -2,10 +2,8 @@
  * Two sessions compared: where they went different ways, what only one of them did, and which went better.
  */
 import { defineAnalysis } from '../../core/analysis.ts';
-import { CostFold } from '../../core/cost/cost.ts';
 import { together } from '../../core/event-fold.ts';
-import { SessionRecordFold } from '../../core/session-record.ts';
-import { StoryFold } from '../../core/story/story.ts';
+import { pricedStoryFold } from '../../core/story/priced-story.ts';
 import { ContentsFold } from './contents-fold.ts';
 import { reportOf } from './report.ts';
 import type { Part } from './side.ts';
@@ -31,13 +29,12 @@ export default defineAnalysis({
   needs: ['prices', 'subagents'],
   looks: false,
   read: ({ facts }) => {
-    const cost = new CostFold({ pricer: facts.prices.pricer, estimateModel: facts.prices.modelOf('sonnet') });
-    const fold = together(together(new StoryFold(), new ContentsFold()), together(new SessionRecordFold(), cost));
+    const fold = together(pricedStoryFold(facts.prices), new ContentsFold());
     return {
       add: event => fold.add(event),
       end: (session): Part => {
-        const [[story, contents], [record, total]] = fold.end(session);
-        return { story, record, cost: total, contents };
+        const [{ story, record, cost }, contents] = fold.end(session);
+        return { story, record, cost, contents };
       },
     };
   },

@@ -2,10 +2,10 @@
  * What a session did, phase by phase: the facts behind the sentences of `explain`.
  */
 import type { SubagentFact } from '../../core/analysis.ts';
-import type { Cost, Spending } from '../../core/cost/cost.ts';
 import { relativeTo } from '../../core/describe/call.ts';
 import type { SessionRecord } from '../../core/session-record.ts';
 import { type Phase, phasesOf } from '../../core/story/phases.ts';
+import type { PricedStory } from '../../core/story/priced-story.ts';
 import { findRetries } from '../../core/story/retries.ts';
 import { type Step, succeeded } from '../../core/story/step.ts';
 import type { Story } from '../../core/story/story.ts';
@@ -14,14 +14,6 @@ import { unionMs } from '../../core/story/wasted.ts';
 import { type FileChanges, lastingChangesOf, readsOf } from './changes.ts';
 import { hasFailed, phaseReport } from './phase-report.ts';
 import { gapsOf, selectPhases } from './select-phases.ts';
-
-/** What one session gave. */
-export interface Part {
-  readonly story: Story;
-  readonly record: SessionRecord;
-  readonly cost: Cost;
-  readonly spending: readonly Spending[];
-}
 
 export interface ExplainReport {
   readonly session_id: string;
@@ -158,7 +150,7 @@ export interface SubagentReport extends SubagentFact {
 
 /** Puts the parts together. Paths inside the session's folder are relative to it. `all`: every phase, however many. */
 export function reportOf(
-  { story, record, cost, spending }: Part,
+  { story, record, cost, spending }: PricedStory,
   subagents: readonly SubagentFact[],
   all: boolean,
 ): ExplainReport {

@@ -2,11 +2,10 @@
  * Why a session failed, or that it did not: the facts behind the sentences of `postmortem`.
  */
 import type { Look } from '../../core/analysis.ts';
-import type { Cost, Spending } from '../../core/cost/cost.ts';
 import { type FileChange, relativeTo } from '../../core/describe/call.ts';
-import type { SessionRecord } from '../../core/session-record.ts';
 import { changesOf } from '../../core/story/changed-files.ts';
 import { type Ending, endingOf } from '../../core/story/ending.ts';
+import type { PricedStory } from '../../core/story/priced-story.ts';
 import type { Step } from '../../core/story/step.ts';
 import type { Story } from '../../core/story/story.ts';
 import { testsAtEnd } from '../../core/story/tests-at-end.ts';
@@ -16,14 +15,6 @@ import { type Cause, causeOf } from './cause.ts';
 import { chainOf, type Link } from './chain.ts';
 import { quotesOf } from './quotes.ts';
 import { type Spent, spentFrom } from './spent.ts';
-
-/** What one session gave. */
-export interface Part {
-  readonly story: Story;
-  readonly record: SessionRecord;
-  readonly cost: Cost;
-  readonly spending: readonly Spending[];
-}
 
 export interface PostmortemReport {
   readonly session_id: string;
@@ -81,7 +72,7 @@ export interface TroubleReport {
 }
 
 /** Paths inside the session's folder are relative to it. The outcome of the last attempt at the cause is read again, and quoted. */
-export function postmortemOf(part: Part, look: Look, clock: number): PostmortemReport {
+export function postmortemOf(part: PricedStory, look: Look, clock: number): PostmortemReport {
   const { story, record, cost, spending } = part;
   const { steps } = story;
   const relative = (path: string) => relativeTo(story.cwd, path);

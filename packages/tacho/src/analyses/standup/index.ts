@@ -2,11 +2,9 @@
  * What a person would say of a session the next morning: asked, done, tried, left, and what to look at. From the trace alone.
  */
 import { defineAnalysis } from '../../core/analysis.ts';
-import { CostFold } from '../../core/cost/cost.ts';
 import { together } from '../../core/event-fold.ts';
-import { SessionRecordFold } from '../../core/session-record.ts';
 import { PlanFold } from '../../core/story/plan.ts';
-import { StoryFold } from '../../core/story/story.ts';
+import { pricedStoryFold } from '../../core/story/priced-story.ts';
 import { fleetOf, fleetViews, isFleet } from './fleet.ts';
 import { type Part, type SessionStandup, standupOf } from './report.ts';
 import { viewsOf } from './view.ts';
@@ -23,14 +21,12 @@ export default defineAnalysis({
   },
   needs: ['prices', 'subagents'],
   read: ({ facts }) => {
-    const cost = new CostFold({ pricer: facts.prices.pricer, estimateModel: facts.prices.modelOf('sonnet') });
-    const told = together(new StoryFold(), together(new SessionRecordFold(), cost));
-    const fold = together(told, together(new PlanFold(), new WrittenFold()));
+    const fold = together(pricedStoryFold(facts.prices), together(new PlanFold(), new WrittenFold()));
     return {
       add: event => fold.add(event),
       end: (session): Part => {
-        const [[story, [record, total]], [plan, written]] = fold.end(session);
-        return { story, record, cost: total, spending: cost.spending(), plan, written };
+        const [told, [plan, written]] = fold.end(session);
+        return { ...told, plan, written };
       },
     };
   },

@@ -2,12 +2,11 @@
  * What a person would say of a session the next morning, as facts.
  */
 import type { SubagentFact } from '../../core/analysis.ts';
-import type { Cost, Spending } from '../../core/cost/cost.ts';
 import { type FileChange, relativeTo } from '../../core/describe/call.ts';
-import type { SessionRecord } from '../../core/session-record.ts';
 import { changesOf } from '../../core/story/changed-files.ts';
 import { endingOf } from '../../core/story/ending.ts';
 import type { PlanItem } from '../../core/story/plan.ts';
+import type { PricedStory } from '../../core/story/priced-story.ts';
 import { findRetries } from '../../core/story/retries.ts';
 import type { Story } from '../../core/story/story.ts';
 import { testsAtEnd } from '../../core/story/tests-at-end.ts';
@@ -20,11 +19,7 @@ import { type Unfinished, unfinishedOf } from './unfinished.ts';
 import type { Remark, Written } from './written.ts';
 
 /** What one session gave. */
-export interface Part {
-  readonly story: Story;
-  readonly record: SessionRecord;
-  readonly cost: Cost;
-  readonly spending: readonly Spending[];
+export interface Part extends PricedStory {
   readonly plan: readonly PlanItem[];
   readonly written: readonly Written[];
 }
