@@ -114,7 +114,7 @@ describe('token-budget', () => {
     ]);
   });
 
-  test('takes the peer’s requests: half of the window, not the sum', () => {
+  test('W13: takes the peer’s requests: half of the window, where the peer adds them up to 94 %', () => {
     const { stdout } = machine.run('token-budget', PEER);
     expect(stdout).toMatch(/^Limit: +128\.0k by the price table$/m);
     expect(stdout).toMatch(/^Peak: +64,000 of 128,000, 50% at #1/m);

@@ -194,3 +194,9 @@ describe.each([
     expect(Object.fromEntries(all)).toEqual(Object.fromEntries(all.map(([name]) => [name, expected])));
   });
 });
+
+test('W23: an error of a hook has its tool and its words, where the peer prints `unknown`', () => {
+  expect(machine.json('stats', 'peer', '--json').tool_errors_by_name).toEqual({ Bash: 1 });
+  expect(machine.run('explain', 'peer').stdout).toContain('Ran: pytest ✕');
+  expect(machine.run('explain', 'peer').stdout).toContain('Command failed with exit code 1');
+});

@@ -69,7 +69,7 @@ describe('what was done', () => {
 });
 
 describe('what was tried and given up', () => {
-  // The peer reads `content` and `is_error` of results, keys that none of its producers writes: it never shows any.
+  // W15: the peer reads `content` and `is_error` of results, keys that none of its producers writes: it never shows any.
   test('failures are found by their outcome, whatever a result says of itself', () => {
     const { abandoned } = standupOf(
       fails('python tool.py in.csv', 'Exit code 1\nModuleNotFoundError: No module named csvx'),
@@ -123,7 +123,7 @@ describe('what was tried and given up', () => {
 });
 
 describe('what was left in comments', () => {
-  // The peer never scans the `new_string` of an edit.
+  // W15: the peer never scans the `new_string` of an edit.
   test('by an edit, a whole file and a patch', () => {
     const patch = '*** Begin Patch\n*** Update File: c.ts\n+// HACK: c\n*** End Patch';
     const { remarks } = standupOf(
