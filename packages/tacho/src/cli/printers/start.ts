@@ -45,7 +45,7 @@ export async function start(given: Context, wantsSample: boolean): Promise<ExitC
   await context.out.flush();
   await err.line();
   await err.line(safe`Next, in the folder of tacho:`);
-  for (const next of ['list', 'cost latest', 'stats latest', 'replay latest --filter error']) {
+  for (const next of ['explain latest', 'list', 'cost latest', 'replay latest --filter error']) {
     await err.line(safe`  npx tacho ${sanitise(next)} --trace-dir ${sanitise(folder.dir)}`);
   }
   return code;
