@@ -8,7 +8,7 @@ import type { Step } from './step.ts';
 export function changesOf(steps: readonly Step[]): FileChange[] {
   const byPath = new Map<string, FileChange>();
   for (const { writes, outcome } of steps) {
-    if (outcome === 'failed' || outcome === 'denied') continue;
+    if (outcome !== 'ok' && outcome !== 'open') continue;
     for (const { path, added, removed } of writes) {
       const of = byPath.get(path) ?? { path, added: 0, removed: 0 };
       byPath.set(path, { path, added: of.added + added, removed: of.removed + removed });
