@@ -2,8 +2,9 @@
  * Commands that go on after their call was answered: who started one, who asked after it, and how it ended.
  *
  * Codex answers `exec_command` with a header "Process running with session ID 7", and `write_stdin` of that id says more
- * (codex-rs, unified exec). Claude Code answers a Bash call with "Command running in background with ID: b0be39e", and
- * BashOutput or TaskOutput say more, at the end with `<exit_code>0</exit_code>`.
+ * (codex-rs, unified exec). Claude Code answers a Bash call with "Command running in background with ID: b0be39e" and in
+ * three forms more (the texts of its package, 2.1.332); BashOutput or TaskOutput say more, at the end with
+ * `<exit_code>0</exit_code>`.
  */
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
@@ -11,7 +12,9 @@ import { scriptedPoll } from './code-mode.ts';
 
 const CODEX_RUNNING = /Process running with session ID (\d+)/;
 const CODEX_EXITED = /Process exited with code (-?\d+)/;
-const CLAUDE_RUNNING = /^Command (?:running|was moved to the background|.{0,40}background) with ID: ([\w-]+)/;
+/** Of its own accord, on another machine, moved by the client, or by the person. */
+const CLAUDE_RUNNING =
+  /^Command (?:running in (?:the )?background|was moved to the background|was manually backgrounded)[^\n]{0,120}?\bID: ([\w-]+)/;
 const CLAUDE_EXITED = /<exit_code>(-?\d+)<\/exit_code>/;
 /** A script in code mode prints the record of its command as JSON. */
 const SCRIPT_RUNNING = /^\{"chunk_id":"\w*",[^{}]*?"session_id":(\d+)/;

@@ -111,6 +111,18 @@ test('a command that goes on ends when somebody hears of its end', () => {
   expect([went(behind), went(behind, heard)]).toEqual([undefined, false]);
 });
 
+test.each([
+  'Command running in background with ID: b0be39e. Output is being written to: /tmp/b.',
+  'Command running in the background on box.example with ID: b0be39e. Output is being written there to: /tmp/b.',
+  'Command was moved to the background (ID: b0be39e) after running for 120s. Output is being written to: /tmp/b.',
+  'Command was manually backgrounded by user with ID: b0be39e. Output is being written to: /tmp/b.',
+])('%s', answer => {
+  const heard = calls('TaskOutput', { task_id: 'b0be39e' }, { result: '<exit_code>2</exit_code>' });
+  const went = (...told: Told[]) => succeeded(storyOf(...told).steps[0] as Step);
+  const started = calls('Bash', { command: 'make' }, { result: answer });
+  expect([went(started), went(started, heard)]).toEqual([undefined, false]);
+});
+
 test('files are those of the tools of every agent', () => {
   const patch = '*** Begin Patch\n*** Update File: src/a.ts\n+x\n-y\n-z\n*** End Patch';
   const { steps } = storyOf(
