@@ -1,12 +1,15 @@
 /**
- * Bundles packages/tacho/src/entries/*.ts into packages/tacho/dist, with every dependency inside.
- * `import()` stays lazy: what it reaches becomes a chunk of its own. dist/meta.json says what went where.
+ * Bundles packages/tacho/src/entries/*.ts into packages/tacho/dist, with every dependency inside, and the pages of
+ * packages/web into dist/web. `import()` stays lazy: what it reaches becomes a chunk of its own. dist/meta.json says what
+ * went where.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
-import { PACKAGE, ROOT } from './places.mjs';
+import { buildWeb } from './build-web.mjs';
+import { licensesOf, packageFolders } from './licenses.mjs';
+import { PACKAGE, ROOT, WEB } from './places.mjs';
 
 /** A file of an older build stays this long: a process that has already started may still ask for its chunks. */
 const KEEP_OLD_FILES_MS = 10 * 60_000;
@@ -48,7 +51,8 @@ export async function build(outdir = path.join(PACKAGE, 'dist')) {
       Object.assign(metafile.outputs, part.metafile.outputs);
     }
   }
-  files.set(path.join(outdir, 'licenses.txt'), await licensesOf(metafile));
+  const bundled = Object.keys(metafile.inputs).map(input => path.join(PACKAGE, input));
+  files.set(path.join(outdir, 'licenses.txt'), await licensesOf(packageFolders(bundled)));
   files.set(path.join(outdir, 'meta.json'), JSON.stringify(metafile));
   // Chunks before entries, meta.json last: its time is the time of the build.
   for (const [file, contents] of [...files].sort(([a], [b]) => rankOf(a) - rankOf(b))) await replace(file, contents);
@@ -137,35 +141,20 @@ async function removeLeftovers(outdir, files) {
   }
 }
 
-/** The licences of the packages inside the bundle, which ask to travel with the code. */
-async function licensesOf(metafile) {
-  const folders = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
-    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-    if (match) folders.add(match[1]);
-  }
-  const parts = [];
-  for (const folder of [...folders].sort()) {
-    const home = path.join(PACKAGE, folder);
-    const { name, version, license } = JSON.parse(await readFile(path.join(home, 'package.json'), 'utf8'));
-    const file = (await readdir(home)).find(entry => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(path.join(home, file), 'utf8') : '';
-    parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
-  }
-  return parts.join(`\n${'-'.repeat(80)}\n\n`);
-}
-
 /** True when there is no build, or a source (or this script) is newer than it. */
 async function isStale() {
   const built = await timeOf(path.join(PACKAGE, 'dist/meta.json'));
   if (built === 0) return true;
-  const inputs = [import.meta.filename, path.join(ROOT, 'package-lock.json'), path.join(PACKAGE, 'package.json')];
+  const scripts = ['build.mjs', 'build-web.mjs', 'licenses.mjs'].map(name => path.join(import.meta.dirname, name));
+  const inputs = [...scripts, path.join(ROOT, 'package-lock.json'), path.join(WEB, 'vite.config.ts')];
+  for (const home of [PACKAGE, WEB]) inputs.push(path.join(home, 'package.json'));
   for (const input of inputs) if ((await timeOf(input)) > built) return true;
-  // A folder's own time tells of files that went away.
-  const source = path.join(PACKAGE, 'src');
-  if ((await timeOf(source)) > built) return true;
-  for (const name of await readdir(source, { recursive: true })) {
-    if ((await timeOf(path.join(source, name))) > built) return true;
+  for (const source of [path.join(PACKAGE, 'src'), path.join(WEB, 'src')]) {
+    // A folder's own time tells of files that went away.
+    if ((await timeOf(source)) > built) return true;
+    for (const name of await readdir(source, { recursive: true })) {
+      if ((await timeOf(path.join(source, name))) > built) return true;
+    }
   }
   return false;
 }
@@ -175,5 +164,9 @@ async function timeOf(file) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (!process.argv.includes('--if-stale') || (await isStale())) await build();
+  if (!process.argv.includes('--if-stale') || (await isStale())) {
+    // The time of the other build is the time of both.
+    for (const [name, contents] of await buildWeb()) await replace(path.join(PACKAGE, 'dist/web', name), contents);
+    await build();
+  }
 }

@@ -19,7 +19,10 @@ const vitest = path.join(MODULES, 'vitest/vitest.mjs');
 
 /** Name and command lines of each step besides the tests, run by this Node. */
 const CHECKS = [
-  ['types', [tsc, '-p', 'tsconfig.json'], [tsc, '-p', 'tsconfig.pure.json']],
+  [
+    'types',
+    ...['tsconfig.json', 'tsconfig.pure.json', 'packages/web/tsconfig.json'].map(project => [tsc, '-p', project]),
+  ],
   ['lint', [biome, 'check', '--error-on-warnings', '.']],
   ['generated files', ['scripts/gen.mjs', '--check']],
   ['build', ['scripts/build.mjs']],

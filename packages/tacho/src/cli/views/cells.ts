@@ -8,6 +8,7 @@ import {
   formatMoment,
   formatMoney,
   formatOffset,
+  formatShare,
   formatTokens,
   unknown,
 } from '../terminal/numbers.ts';
@@ -59,7 +60,7 @@ function measureText(value: Measure): Safe {
   if ('usd' in value) return about(value.about, formatMoney(value.usd));
   if ('ms' in value) return formatDuration(value.ms);
   if ('tokens' in value) return about(value.about, formatTokens(value.tokens));
-  if ('share' in value) return shareText(value.share);
+  if ('share' in value) return formatShare(value.share);
   if ('at' in value) return formatMoment(value.at);
   if ('offset' in value) return formatOffset(value.offset);
   if ('count' in value) return formatInteger(value.count);
@@ -68,14 +69,6 @@ function measureText(value: Measure): Safe {
 
 function about(isAbout: boolean | undefined, text: Safe): Safe {
   return isAbout === true && text !== unknown ? safe`~${text}` : text;
-}
-
-/** `60%`; below ten with a digit more, and never 0 for what is something. */
-function shareText(share: number | null): Safe {
-  if (share === null || !Number.isFinite(share)) return unknown;
-  const percent = share * 100;
-  if (percent > 0 && percent < 0.05) return safe`<0.1%`;
-  return trustLine(`${Math.abs(percent) < 9.95 && percent !== 0 ? percent.toFixed(1) : percent.toFixed(0)}%`);
 }
 
 function isList(cell: Exclude<Cell, string | null>): cell is readonly Cell[] {
