@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { GapList, readGaps, sumOfLosses, toGap } from './gaps.ts';
+import { GapList, sumOfLosses, toGap } from '../core/gap.ts';
+import { readGaps } from './gaps.ts';
 import { GAPS_NAME } from './names.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tacho-gaps-'));

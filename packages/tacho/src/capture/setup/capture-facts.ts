@@ -3,11 +3,11 @@
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { LossSum } from '../../core/gap.ts';
 import { isObject } from '../../core/record.ts';
 import { type ClaudeClient, findClaudeClient } from '../../facts/claude-client.ts';
 import { type ClaudeSettings, readClaudeSettings, type SettingsScope } from '../../facts/claude-settings.ts';
 import { isFile, type ProgramState, type Running, stateOfNode } from '../../facts/runtime.ts';
-import type { LossSum } from '../../store/gaps.ts';
 import { FOLDER_NAME } from '../../store/names.ts';
 import { findTraceFolder } from '../../store/trace-folder.ts';
 import { type OwnHandler, ownHandlerOf } from './hook-command.ts';

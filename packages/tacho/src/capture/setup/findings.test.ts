@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { LossSum } from '../../core/gap.ts';
 import type { SettingsFile, SettingsScope } from '../../facts/claude-settings.ts';
-import type { LossSum } from '../../store/gaps.ts';
 import type { CaptureFacts, Installation, Program } from './capture-facts.ts';
 import { REVIEWED_EVENTS } from './events.ts';
 import { findingsOf } from './findings.ts';

@@ -1,13 +1,14 @@
 /**
  * The event an annotation is for: by its number, its id, or the time nearest to it.
  */
+
+import { describe } from '../../core/describe/event.ts';
 import { TraceError } from '../../core/errors.ts';
 import type { EventFold } from '../../core/event-fold.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { numbersOf } from '../../store/event-places.ts';
 import { foldAndPlan, type SessionPlan } from '../../store/read-session.ts';
 import type { SessionFiles } from '../../store/session-files.ts';
-import { describe } from './describe.ts';
 
 /** As the command line names it; `event` is a number or an id. */
 export type Target = { readonly event: string } | { readonly at: string };

@@ -5,13 +5,15 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Loss, readLosses } from '../../capture/hook/loss.ts';
 import { guessStore } from '../../capture/hook/place.ts';
-import { type Gap, type LossSum, readGaps, sumOfLosses } from '../../store/gaps.ts';
+import { lossText } from '../../core/describe/loss.ts';
+import { type Gap, type LossSum, sumOfLosses } from '../../core/gap.ts';
+import { readGaps } from '../../store/gaps.ts';
 import { GAPS_NAME } from '../../store/names.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
 import type { Context } from '../context.ts';
 import { formatMoment, formatZone } from '../terminal/numbers.ts';
 import { type Safe, safe } from '../terminal/safe.ts';
-import { lossText } from './loss-text.ts';
+import { sanitise } from '../terminal/sanitise.ts';
 
 export interface Losses {
   /** Counted in the runtime folder, oldest first: no hook has been able to write them down yet. */
@@ -54,9 +56,9 @@ export function lossesJson({ counted, ofNoSession }: Losses, session?: string): 
 /** `3 events lost (ENOSPC), 2026-11-20 18:04:12 to 2026-11-20 18:05:01 UTC`. */
 export function lossLine(sum: LossSum): Safe {
   const { from, to } = sum;
-  if (from === null) return lossText(sum);
+  if (from === null) return sanitise(lossText(sum));
   const until = to === null || to - from < 1 ? safe`` : safe` to ${formatMoment(to)}`;
-  return safe`${lossText(sum)}, ${formatMoment(from)}${until} ${formatZone(to ?? from)}`;
+  return safe`${sanitise(lossText(sum))}, ${formatMoment(from)}${until} ${formatZone(to ?? from)}`;
 }
 
 /**

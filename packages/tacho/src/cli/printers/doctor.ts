@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { TraceError } from '../../core/errors.ts';
-import { type Gap, GapList, type LossSum, sumOfLosses } from '../../store/gaps.ts';
+import { type Gap, GapList, type LossSum, sumOfLosses } from '../../core/gap.ts';
 import type { Damage } from '../../store/lines.ts';
 import { scanLines } from '../../store/lines.ts';
 import { isUnreadable, LOG_SOURCE, type SessionFiles, sessionFiles } from '../../store/session-files.ts';

@@ -1,6 +1,8 @@
 /**
  * What the command line lends to an exporter: its sanitiser, its words for an event, the user's prices.
  */
+
+import { describe } from '../../core/describe/event.ts';
 import type { Exporter, ExportRequest } from '../../core/exporter.ts';
 import type { Pricer } from '../../core/pricing.ts';
 import { isObject } from '../../core/record.ts';
@@ -8,7 +10,6 @@ import type { TraceEvent, Usage } from '../../core/schema.ts';
 import type { Context } from '../context.ts';
 import { loadPrices } from '../prices.ts';
 import { sanitise, sanitiseJson, stands } from '../terminal/sanitise.ts';
-import { describe } from './describe.ts';
 
 export interface PreparedRequest {
   readonly request: ExportRequest;

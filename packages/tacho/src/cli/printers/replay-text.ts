@@ -2,6 +2,7 @@
  * An event as replay prints it, and which events it prints.
  */
 import type { Annotation } from '../../core/annotations.ts';
+import type { Description } from '../../core/describe/event.ts';
 import { isOutcome } from '../../core/identity.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +12,6 @@ import { sanitise } from '../terminal/sanitise.ts';
 import { marks } from '../terminal/style.ts';
 import { blanks, cutTo } from '../terminal/width.ts';
 import { annotationLine } from './annotation-text.ts';
-import type { Description } from './describe.ts';
 
 const DETAIL_CHARS = 150;
 /** Under the title: offset, number and mark stand before it. */

@@ -2,6 +2,7 @@
  * Prints a session as it happened. Streams: what is printed is read again from the logs, so size does not matter.
  */
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import { describe } from '../../core/describe/event.ts';
 import { TraceError } from '../../core/errors.ts';
 import { together } from '../../core/event-fold.ts';
 import type { TraceEvent } from '../../core/schema.ts';
@@ -20,7 +21,6 @@ import { formatCount } from '../terminal/numbers.ts';
 import { safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { annotationLine } from './annotation-text.ts';
-import { describe } from './describe.ts';
 import { ReplayAnnotations } from './replay-annotations.ts';
 import { type Child, childIndex, startedBy } from './replay-children.ts';
 import { printHeader } from './replay-header.ts';

@@ -1,6 +1,8 @@
 /**
  * Hits of a search on their way out: as lines under the session they stand in, or as JSON.
  */
+
+import { describe } from '../../core/describe/event.ts';
 import { type Snippet, snippetOf } from '../../core/search/hits.ts';
 import type { SearchTerm } from '../../core/search/query.ts';
 import type { Index } from '../../store/index/open.ts';
@@ -13,7 +15,6 @@ import { join, joinLines, type Safe, safe, trustLine } from '../terminal/safe.ts
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
 import { marks, type Style } from '../terminal/style.ts';
 import { cutTo, displayWidth, padEnd, padStart } from '../terminal/width.ts';
-import { describe } from './describe.ts';
 
 export interface HitWriter {
   /** Prints some hits, in their order. */

@@ -1,12 +1,14 @@
 /**
  * Prints what is known of a session beside its events.
  */
+
+import { lossText } from '../../core/describe/loss.ts';
 import { together } from '../../core/event-fold.ts';
+import { GapList, sumOfLosses } from '../../core/gap.ts';
 import { ProcessFold } from '../../core/live-session.ts';
 import type { SessionRecord } from '../../core/session-record.ts';
 import { SettledRecordFold } from '../../core/settled-record.ts';
 import { standingNow } from '../../facts/standing.ts';
-import { GapList, sumOfLosses } from '../../store/gaps.ts';
 import { childrenOf, costOf } from '../../store/index/queries.ts';
 import { foldSession } from '../../store/read-session.ts';
 import type { ExitCode } from '../command.ts';
@@ -25,7 +27,6 @@ import { type Safe, safe } from '../terminal/safe.ts';
 import { safeJson, sanitise } from '../terminal/sanitise.ts';
 import { cutTo } from '../terminal/width.ts';
 import { type Field, LABEL_COLUMNS, printFields } from './fields.ts';
-import { lossText } from './loss-text.ts';
 import { durationText } from './replay-header.ts';
 import { field, listField, whereFields, whoFields } from './show-attribution.ts';
 
@@ -78,7 +79,7 @@ export async function show(context: Context, named: string | undefined, json: bo
     ...field(safe`Parent`, record.parent_session_id),
     ...list(safe`Subagents`, children),
     ...list(safe`Sources`, record.sources),
-    ...(gaps.length === 0 ? [] : [[safe`Gaps`, lossText(sumOfLosses(gaps))] as const]),
+    ...(gaps.length === 0 ? [] : [[safe`Gaps`, sanitise(lossText(sumOfLosses(gaps)))] as const]),
     ...(record.damaged_lines === 0
       ? []
       : [[safe`Skipped`, formatCount(record.damaged_lines, safe`damaged line`)] as const]),

@@ -2,10 +2,11 @@
  * What the strip draws of a session, thinned out as it is read: a strip has some dozens of columns, a session may have
  * 100,000 events.
  */
+
+import { describe } from '../../core/describe/event.ts';
 import type { EventFold } from '../../core/event-fold.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import type { StripCell } from '../terminal/strip.ts';
-import { describe } from './describe.ts';
 
 const MOST = 4_096;
 

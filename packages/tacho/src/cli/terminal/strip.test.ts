@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Kind } from '../../core/describe/event.ts';
 import { drawStrip, type StripCell, stripGlyphs } from './strip.ts';
-import { type Kind, styleFor } from './style.ts';
+import { styleFor } from './style.ts';
 import { displayWidth } from './width.ts';
 
 const kinds = Object.keys(stripGlyphs) as Kind[];

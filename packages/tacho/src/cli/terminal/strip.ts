@@ -4,8 +4,10 @@
  * Height is reach, how far an act goes into the world: answering is low, reading higher, then the network, a command, and
  * a write fills the line. So it reads without colour: `▸▂▃▃▃█▆✕█▆✕▆⋯▸▂█▆`.
  */
+
+import type { Kind } from '../../core/describe/event.ts';
 import { join, type Safe, safe } from './safe.ts';
-import { type Kind, marks, plain, type Style } from './style.ts';
+import { marks, plain, type Style } from './style.ts';
 
 export interface StripCell {
   /** Seconds, on any one clock. */

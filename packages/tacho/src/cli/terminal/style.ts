@@ -1,10 +1,9 @@
 /**
  * Colour and marks by meaning. Each kind of event has both, so that meaning is never colour alone.
  */
+import type { Kind } from '../../core/describe/event.ts';
 import { type Safe, type SafeText, safe } from './safe.ts';
 
-/** What the agent was doing, as every surface colours it. */
-export type Kind = 'prompt' | 'answer' | 'read' | 'write' | 'run' | 'network' | 'agent' | 'error' | 'wait';
 export type StyleName = Kind | 'dim' | 'bold';
 
 /** Colours a text, line by line; what is coloured inside it keeps its own colour. */

@@ -2,14 +2,16 @@
  * One event in words: what kind of act it was, its title, and one line of what it was about.
  */
 
-import { callDetail } from '../../core/describe/call.ts';
-import { failure } from '../../core/describe/failure.ts';
-import { firstText, resultText } from '../../core/describe/result.ts';
-import { isObject } from '../../core/record.ts';
-import type { TraceEvent } from '../../core/schema.ts';
-import { toGap } from '../../store/gaps.ts';
-import type { Kind } from '../terminal/style.ts';
-import { lossText } from './loss-text.ts';
+import { toGap } from '../gap.ts';
+import { isObject } from '../record.ts';
+import type { TraceEvent } from '../schema.ts';
+import { callDetail } from './call.ts';
+import { failure } from './failure.ts';
+import { lossText } from './loss.ts';
+import { firstText, resultText } from './result.ts';
+
+/** What the agent was doing, as every surface colours it. */
+export type Kind = 'prompt' | 'answer' | 'read' | 'write' | 'run' | 'network' | 'agent' | 'error' | 'wait';
 
 export interface Description {
   readonly kind: Kind;
