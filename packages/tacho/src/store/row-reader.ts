@@ -44,6 +44,13 @@ export class RowReader {
     return line.startsWith(BOM) ? line.slice(1) : line;
   }
 
+  /** The bytes of its line as they stand in the file, good until the next row is read. */
+  bytes(row: number): Uint8Array {
+    const { table } = this.#session.plan.groups;
+    const reader = this.#readers[table.source[row] as number] as WindowReader;
+    return reader.bytes(table.offset[row] as number, table.length[row] as number);
+  }
+
   event(row: number, parse: (text: string) => unknown): TraceEvent {
     const raw = parse(this.text(row));
     // A file replaced between the two passes: the row stays, without what it said.
@@ -70,9 +77,13 @@ class WindowReader {
   }
 
   line(offset: number, length: number): string {
+    return this.bytes(offset, length).toString('utf8');
+  }
+
+  bytes(offset: number, length: number): Buffer {
     if (offset < this.#start || offset + length > this.#start + this.#size) this.#fill(offset, length);
     const from = offset - this.#start;
-    return this.#buffer.toString('utf8', from, Math.min(from + length, this.#size));
+    return this.#buffer.subarray(from, Math.min(from + length, this.#size));
   }
 
   close(): void {

@@ -94,14 +94,15 @@ function nodeOf({ n, what, detail, link, children }: EffectNode): TreeNode {
   const value =
     link.evidence === null || link.kind === 'outcome'
       ? []
-      : [toned('dim', [' ← ', WORDS[link.kind], ` \`${cut(link.evidence.value, 60)}\``])];
+      : [toned('dim', [' ← ', LINK_WORDS[link.kind], ` \`${cut(link.evidence.value, 60)}\``])];
   return {
     cell: [{ event: n }, ' ', toned('bold', what), ' ', cut(detail, 80), ...value],
     children: children.map(nodeOf),
   };
 }
 
-const WORDS: Readonly<Record<LinkKind, string>> = {
+/** What links one event to another, in a few words. */
+export const LINK_WORDS: Readonly<Record<LinkKind, string>> = {
   outcome: 'what came of a call',
   started: 'started by a call',
   retry: 'tries again what failed',
@@ -120,7 +121,11 @@ function coverageViews(session: string, { later_calls, explained, share, kinds, 
   if (tool_calls === 0) return [note('Session ', toned('bold', session), ' has no tool calls.')];
   const rows = (Object.entries(kinds) as [LinkKind | 'none', number][])
     .sort((a, b) => b[1] - a[1])
-    .map(([kind, count]) => [kind === 'none' ? 'first of all' : WORDS[kind], { count }, { share: count / tool_calls }]);
+    .map(([kind, count]) => [
+      kind === 'none' ? 'first of all' : LINK_WORDS[kind],
+      { count },
+      { share: count / tool_calls },
+    ]);
   const unexplained = calls.filter(({ link }, i) => i > 0 && link?.evidence == null);
   return [
     note('Session: ', toned('bold', session)),

@@ -13,6 +13,7 @@ export const commands = {
   replay: () => import('./replay.ts'),
   search: () => import('./search.ts'),
   setup: () => import('./setup.ts'),
+  share: () => import('./share.ts'),
   show: () => import('./show.ts'),
   start: () => import('./start.ts'),
   stats: () => import('./stats.ts'),

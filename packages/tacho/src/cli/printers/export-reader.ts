@@ -146,7 +146,7 @@ export function openSession(files: SessionFiles): { readonly session: ExportedSe
 }
 
 /** Tags are made with the store's key where it has one, so that they say the same as its own; else with one of this run. */
-async function redactorOf(folder: TraceFolder, rules: RedactionRules): Promise<Redactor> {
+export async function redactorOf(folder: TraceFolder, rules: RedactionRules): Promise<Redactor> {
   const { checkPatterns, newKey, openRedactor } = await import('../../store/redactor.ts');
   await checkPatterns(rules.patterns);
   const known = await readRedaction(folder.dir, newKey);

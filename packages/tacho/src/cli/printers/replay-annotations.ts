@@ -41,4 +41,10 @@ export class ReplayAnnotations {
     if (this.#bySession.size === 0) return NONE;
     return this.#bySession.get(sessionId)?.get(number) ?? NONE;
   }
+
+  /** All that are on an event of the session, with its number. */
+  numbered(sessionId: string): (Annotation & { readonly n: number })[] {
+    const byNumber = this.#bySession.get(sessionId) ?? new Map<number, readonly Annotation[]>();
+    return [...byNumber].flatMap(([n, list]) => list.map(one => ({ ...one, n })));
+  }
 }

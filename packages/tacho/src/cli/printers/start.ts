@@ -2,13 +2,12 @@
  * The first run: what is on this machine goes into a store of its own, and the latest session is replayed. A machine
  * without agent sessions gets the bundled, invented sample.
  */
-import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type AgentFile, filesOfAgents, findFiles } from '../../capture/import/find-files.ts';
 import { TraceError } from '../../core/errors.ts';
 import { agentHomes, knownAgents } from '../../facts/agent-homes.ts';
+import { bundled } from '../bundled.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
 import { loadImporters, traceFolder } from '../store.ts';
@@ -26,7 +25,7 @@ export async function start(given: Context, wantsSample: boolean): Promise<ExitC
     traceDir: given.traceDir ?? (given.env.AGENT_TRACE_DIR || ownStore(given, isSample ? 'sample' : 'traces')),
   };
   const folder = traceFolder(context);
-  const files = isSample ? findFiles([sampleFolder()], context.cwd, await loadImporters()) : found;
+  const files = isSample ? findFiles([bundled('sample')], context.cwd, await loadImporters()) : found;
   const { err, errStyle } = context;
   await err.line(
     isSample
@@ -66,15 +65,4 @@ function countsByAgent(files: readonly AgentFile[]): Safe {
 function ownStore({ env }: Context, name: string): string {
   const data = env.XDG_DATA_HOME || path.join(env.HOME || env.USERPROFILE || homedir(), '.local', 'share');
   return path.join(data, 'tacho', name);
-}
-
-/** Beside the built program and beside the sources alike: `packages/tacho/sample`. */
-function sampleFolder(): string {
-  let at = fileURLToPath(import.meta.url);
-  for (let up = 0; up < 6; up++) {
-    at = path.join(at, '..');
-    const folder = path.join(at, 'sample');
-    if (up > 0 && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-  }
-  throw new TraceError('io', 'the bundled sample is missing', { hint: 'install tacho again' });
 }

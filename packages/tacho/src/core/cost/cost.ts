@@ -7,6 +7,7 @@ import type { PricedUsage, Pricer } from '../pricing.ts';
 import { isCount, isObject } from '../record.ts';
 import type { TraceEvent, Usage } from '../schema.ts';
 import { pricedUsageOf, totalTokens } from '../usage.ts';
+import type { CostSheet } from './cost-sheet.ts';
 import { Estimate, type EstimatedCost } from './estimate.ts';
 import { type PromptPart, PromptParts } from './prompt-parts.ts';
 
@@ -81,6 +82,8 @@ export interface CostOptions {
   /** Model that an estimate assumes when the session names none. */
   readonly estimateModel: string;
   readonly explain?: boolean | undefined;
+  /** Told of every message. */
+  readonly sheet?: CostSheet | undefined;
 }
 
 interface Message {
@@ -174,6 +177,7 @@ export class CostFold implements EventFold<Cost> {
             at: timestamp,
             sourceUsage: pricedUsageOf(data),
           });
+    if (usage !== undefined) this.#options.sheet?.add(model ?? 'unknown', usage, priced);
     for (const caveat of priced?.caveats ?? []) this.#caveats.add(caveat);
     const { prompt, n } = this.#startByMessage.get(key) ?? { prompt: this.#prompts.current, n: this.#events };
     const isPartlyPriced = priced !== null && priced.unknown_buckets.length > 0;

@@ -4,6 +4,7 @@
  *
  * Every text in it is whatever a session held: whoever draws it makes it harmless.
  */
+import type { SheetLine } from '../cost/cost-sheet.ts';
 import type { Measure, View } from '../view.ts';
 
 /** Raised when a page of an older tacho could no longer be read. */
@@ -137,16 +138,6 @@ export interface PageChunk {
   readonly bytes: number;
 }
 
-/** One bucket of one model: `tokens` at `rate` a million. */
-export interface CostLine {
-  readonly model: string;
-  readonly bucket: string;
-  readonly tokens: number;
-  /** US dollars per million; null where messages had different ones, or none. */
-  readonly rate: number | null;
-  readonly usd: number | null;
-}
-
 /** What somebody wrote beside the events. */
 export interface PageAnnotation {
   readonly id: string;
@@ -211,7 +202,7 @@ export interface PageHead {
   readonly tokens: number | null;
   readonly total_tokens: number | null;
   /** Of the first part alone. */
-  readonly cost: readonly CostLine[];
+  readonly cost: readonly SheetLine[];
   /** How full the context was at its fullest; null where nobody says. */
   readonly peak: { readonly tokens: number; readonly window: number | null } | null;
   readonly parts: readonly PagePart[];
