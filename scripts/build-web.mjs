@@ -14,7 +14,12 @@ export async function buildWeb() {
     build: { write: false },
   });
   const outputs = [result].flat().flatMap(of => of.output);
-  const files = new Map(outputs.map(of => [of.fileName, of.type === 'chunk' ? of.code : of.source]));
+  const files = new Map(outputs.map(of => [of.fileName, of.type === 'chunk' ? inlined(of.code) : of.source]));
   const bundled = outputs.flatMap(of => (of.type === 'chunk' ? Object.keys(of.modules) : []));
   return files.set('licenses.txt', await licensesOf(packageFolders(bundled)));
+}
+
+/** A script between tags ends at the first `</script`, wherever it stands, and `<!--` changes how it is read: in strings and patterns, where these are, the sign has another spelling. */
+function inlined(code) {
+  return code.replaceAll(/<(?=\/script|script|!--)/gi, '\\x3c');
 }

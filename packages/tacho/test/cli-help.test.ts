@@ -32,6 +32,7 @@ test('--help names every command', () => {
       "index",
       "redact",
       "export",
+      "share",
     ]
   `);
 });

@@ -1,7 +1,9 @@
 /**
  * The bundled sample, read by the real program. Its figures are written down here, worked out by hand from the sample's own lines.
  */
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Machine } from './cli.ts';
 
@@ -105,11 +107,27 @@ describe('the replay', () => {
   });
 });
 
-test('the first run shows it where there is nothing else', () => {
-  const { code, stdout, stderr } = machine.run('start');
-  expect(code).toBe(0);
-  expect(stderr).toContain('invented');
-  expect(stdout).toContain(SESSION);
+describe('the first run', () => {
+  test('writes its page where there is nothing else, and says where when there is no browser', () => {
+    const { code, stdout, stderr } = machine.run('start');
+    expect(code).toBe(0);
+    expect(stderr).toContain('invented');
+    expect(stderr).toContain('Open its page in a browser');
+    const page = stdout.trim();
+    expect(path.basename(page)).toBe(`session-${SESSION.slice(0, 12)}.html`);
+    expect(readFileSync(page, 'utf8')).toContain('<title>');
+    expect(statSync(page).mode & 0o777).toBe(0o600);
+  });
+
+  test('opens the page where there is a browser', () => {
+    const seen = path.join(machine.root, 'seen');
+    const browser = machine.write('browser.sh', `#!/bin/sh\nprintf %s "$1" > ${seen}\n`);
+    chmodSync(browser, 0o700);
+    machine.env.BROWSER = browser;
+    const { stdout, stderr } = machine.run('start');
+    expect(stderr).toContain('Its page is open in your browser');
+    expect(readFileSync(seen, 'utf8')).toBe(pathToFileURL(stdout.trim()).href);
+  });
 });
 
 function inProject(name: string): string {

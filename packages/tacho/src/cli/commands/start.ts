@@ -3,7 +3,7 @@ import { defineCommand } from '../command.ts';
 export default defineCommand<{ readonly sample?: boolean }>({
   name: 'start',
   group: 'Begin',
-  summary: 'Import the agent sessions found on this machine and replay the latest',
+  summary: 'Import the agent sessions found on this machine and open the page of the latest',
   declare: command => command.option('--sample', 'the bundled sample session instead'),
   async run(context, _args, options) {
     const { start } = await import('../printers/start.ts');

@@ -1,21 +1,24 @@
 /**
- * The first run: what is on this machine goes into a store of its own, and the latest session is replayed. A machine
+ * The first run: what is on this machine goes into a store of its own, and the page of the latest session opens. A machine
  * without agent sessions gets the bundled, invented sample.
  */
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type AgentFile, filesOfAgents, findFiles } from '../../capture/import/find-files.ts';
 import { TraceError } from '../../core/errors.ts';
 import { agentHomes, knownAgents } from '../../facts/agent-homes.ts';
+import { openInBrowser } from '../../facts/browser.ts';
 import { bundled } from '../bundled.ts';
 import type { ExitCode } from '../command.ts';
 import type { Context } from '../context.ts';
-import { loadImporters, traceFolder } from '../store.ts';
+import { findSession, loadImporters, traceFolder } from '../store.ts';
 import { formatCount, formatInteger } from '../terminal/numbers.ts';
 import { join, type Safe, safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { runImport } from './import.ts';
-import { replay } from './replay.ts';
+import { writeHtmlFile } from './replay-html.ts';
 
 export async function start(given: Context, wantsSample: boolean): Promise<ExitCode> {
   const found = wantsSample ? [] : filesOfAgents(agentHomes(given.env));
@@ -37,17 +40,30 @@ export async function start(given: Context, wantsSample: boolean): Promise<ExitC
     throw new TraceError('not_found', 'none of the files found holds a session', {
       hint: 'tacho start --sample shows one',
     });
-  await err.line(errStyle.dim(safe`The store is ${sanitise(folder.dir)}. The latest session:`));
-  await err.line();
+  await err.line(errStyle.dim(safe`The store is ${sanitise(folder.dir)}.`));
+  const page = await writePage(context);
+  const isOpen = await openInBrowser(pathToFileURL(page).href, given.env);
+  await err.line(isOpen ? safe`Its page is open in your browser:` : safe`Open its page in a browser:`);
   await err.flush();
-  const code = await replay(context, 'latest', { types: undefined, speed: undefined, expand: true });
+  await context.out.line(sanitise(page));
   await context.out.flush();
   await err.line();
   await err.line(safe`Next, in the folder of tacho:`);
-  for (const next of ['explain latest', 'list', 'cost latest', 'replay latest --filter error']) {
+  for (const next of ['explain latest', 'replay latest', 'list', 'cost latest', 'share latest']) {
     await err.line(safe`  npx tacho ${sanitise(next)} --trace-dir ${sanitise(folder.dir)}`);
   }
-  return code;
+  return 0;
+}
+
+/** Writes the page of the latest session beside the stores that tacho keeps; gives its path. */
+async function writePage(context: Context): Promise<string> {
+  const files = await findSession(context, traceFolder(context), 'latest');
+  const pages = ownStore(context, 'pages');
+  mkdirSync(pages, { recursive: true, mode: 0o700 });
+  const place = path.join(pages, `session-${files.id.slice(0, 12)}.html`);
+  await context.err.line(safe`The latest session:`);
+  await writeHtmlFile(context, place, { folder: traceFolder(context), files, order: { subagents: true } });
+  return place;
 }
 
 /** `12 session files of Claude Code, 3 of Codex`. */
