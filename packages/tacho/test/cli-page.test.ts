@@ -33,6 +33,7 @@ beforeAll(() => {
   const subagent = `in/${ID}/subagents/agent-a1.jsonl`;
   machine.write(subagent, transcript(ID, { ...prompt(40, 'Look'), isSidechain: true, agentId: 'a1' }));
   machine.run('import', path.join(machine.root, 'in'));
+  machine.run('replay', ID, '--output', 'first.html');
 });
 
 const written = (name: string) => readFileSync(path.join(machine.cwd, name), 'utf8');
@@ -50,7 +51,7 @@ describe('replay --format html', () => {
   });
 
   test('its numbers are those of the other commands', () => {
-    const { head } = contentOfPage(written('a.html'));
+    const { head } = contentOfPage(written('first.html'));
     const cost = machine.json('cost', ID, '--json');
     const stats = machine.json('stats', ID, '--json');
     expect(head.usd).toBe(cost.total_usd);
@@ -63,13 +64,13 @@ describe('replay --format html', () => {
   });
 
   test('has its subagents', () => {
-    const { head, rows } = contentOfPage(written('a.html'));
+    const { head, rows } = contentOfPage(written('first.html'));
     expect(head.parts).toHaveLength(2);
     expect(rows.part.at(-1)).toBe(1);
   });
 
   test('nothing that a session held stands in the file as itself, and its policy names its own script and style only', () => {
-    const html = written('a.html');
+    const html = written('first.html');
     expect(html).not.toContain('alert(1)</script>');
     const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? [];
     const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(html) ?? [];

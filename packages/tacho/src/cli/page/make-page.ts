@@ -1,10 +1,11 @@
 /**
- * Makes the page of a session: it and the subagents below it, read once each, with the analyses and the links that a page shows.
+ * Makes the page of a session: it and the subagents below it, with the analyses and the links that a page shows.
  */
 import { statSync } from 'node:fs';
 import type { Facts, SubagentFact } from '../../core/analysis.ts';
+import { type EventFold, together } from '../../core/event-fold.ts';
 import { countText } from '../../core/numbers.ts';
-import { pageOf } from '../../core/page/head.ts';
+import { type GivenPart, pageOf } from '../../core/page/head.ts';
 import type { PageDocument } from '../../core/page/page.ts';
 import type { Redactor } from '../../core/redact/redactor.ts';
 import { type SessionFiles, sessionFiles } from '../../store/session-files.ts';
@@ -12,13 +13,14 @@ import type { TraceFolder } from '../../store/trace-folder.ts';
 import { VERSION } from '../../version.gen.ts';
 import { fetchFacts } from '../analyses/facts.ts';
 import type { Context } from '../context.ts';
-import { ChunkPacker, levelFor } from './chunks.ts';
-import { LinkFinder } from './links.ts';
+import { levelFor } from './chunks.ts';
+import { openLinkFinder } from './links.ts';
+import { packBeside, packSessions } from './pack-sessions.ts';
 import { type ReadPart, readPart } from './read-part.ts';
-import { SideFolds } from './side-folds.ts';
+import { SideAnalyses } from './side-views.ts';
 
-/** In a larger session, some 20,000 events, nobody waits for the reason of every call. */
-const MOST_BYTES_WITH_LINKS = 10_000_000;
+/** In a larger session, some 20,000 events, nobody waits for the reason of every call; and it takes two threads. */
+const LARGE_BYTES = 10_000_000;
 /** A page of more would not open. */
 const MOST_PARTS = 500;
 
@@ -40,6 +42,10 @@ export interface PageOrder {
   readonly postmortem?: boolean;
 }
 
+/** Of the first part, what the analyses and the finder of links folded. */
+type Beside = readonly [readonly unknown[], unknown];
+const NO_PARTS: Beside = [[], undefined];
+
 export async function makePage(
   context: Context,
   folder: TraceFolder,
@@ -51,35 +57,35 @@ export async function makePage(
   const children = subagents ? below.slice(0, MOST_PARTS) : [];
   const sessions = [files, ...children.flatMap(({ session_id: id }) => sessionFiles(folder, id) ?? [])];
   const level = levelFor(bytesOf(sessions));
-  const packer = new ChunkPacker(level);
-  const [side, finder] = await Promise.all([SideFolds.open(facts, postmortem), LinkFinder.open()]);
-  const isSmall = bytesOf([files]) < MOST_BYTES_WITH_LINKS;
-  const read: ReadPart[] = [];
+  const isLarge = bytesOf(sessions) > LARGE_BYTES;
+  const packing = isLarge && redactor === undefined ? packBeside({ sessions, level }) : undefined;
+  const [side, links] = await Promise.all([SideAnalyses.open(facts, postmortem), isLarge ? null : openLinkFinder()]);
+  const read: ReadPart<Beside>[] = [];
   try {
     for (const [index, session] of sessions.entries()) {
-      packer.begin(index);
       read.push(
         readPart(session, {
           prices: facts.prices,
           redactor,
           parent: index === 0 ? null : parentOf(session.id, sessions, children),
           hasChildren: sessions.length > 1,
-          sink: packer,
-          beside: index > 0 ? [] : isSmall ? [side, finder] : [side],
+          beside: () => (index > 0 ? nothing(NO_PARTS) : together(side.fold(), links?.fold() ?? nothing(undefined))),
         }),
       );
     }
-    const [main] = read as [ReadPart];
-    const { views, peak } = side.show(main.part.data, main.look);
-    const links = isSmall ? finder.links(main.look) : null;
-    const { chunks, blocks } = await packer.end();
+    const [{ part, beside, look }] = read as [(typeof read)[number]];
+    const { views, peak } = side.show(part.data, beside[0], look);
+    const found = links?.find(beside[1], look) ?? null;
+    const plans = read.map(of => of.plan);
+    const { chunks, blocks } = (await packing) ?? (await packSessions(plans, level, redactor));
+    const parts = read.map(of => of.part) as unknown as readonly [GivenPart, ...GivenPart[]];
     const page = pageOf({
-      parts: read.map(({ part }) => part) as unknown as Parameters<typeof pageOf>[0]['parts'],
+      parts,
       chunks,
       peak,
-      links,
+      links: found,
       views,
-      notices: noticesOf(read, below.length - (sessions.length - 1), links === null),
+      notices: noticesOf(parts, below.length - children.length, found === null),
       redaction: redaction ?? null,
       tacho: VERSION,
       now: facts.clock,
@@ -90,6 +96,10 @@ export async function makePage(
   }
 }
 
+function nothing<Result>(result: Result): EventFold<Result> {
+  return { add() {}, end: () => result };
+}
+
 function parentOf(id: string, sessions: readonly SessionFiles[], children: readonly SubagentFact[]): number {
   const parent = children.find(of => of.session_id === id)?.parent_session_id;
   return Math.max(
@@ -98,8 +108,8 @@ function parentOf(id: string, sessions: readonly SessionFiles[], children: reado
   );
 }
 
-function noticesOf(read: readonly ReadPart[], missing: number, withoutLinks: boolean): string[] {
-  const damaged = read.reduce((sum, of) => sum + of.damaged, 0);
+function noticesOf(parts: readonly GivenPart[], missing: number, withoutLinks: boolean): string[] {
+  const damaged = parts.reduce((sum, { data }) => sum + data.record.damaged_lines, 0);
   return [
     ...(damaged > 0 ? [`${countText(damaged, 'line')} of the record could not be read.`] : []),
     ...(missing > 0 ? [`${countText(missing, 'subagent')} left out.`] : []),
@@ -111,7 +121,7 @@ function noticesOf(read: readonly ReadPart[], missing: number, withoutLinks: boo
 
 function bytesOf(sessions: readonly SessionFiles[]): number {
   const sizes = sessions.flatMap(({ files }) =>
-    files.map(({ path }) => statSync(path, { throwIfNoEntry: false })?.size),
+    files.map(({ path }) => statSync(path, { throwIfNoEntry: false })?.size ?? 0),
   );
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
