@@ -1,7 +1,9 @@
 /**
- * Builds the pages of packages/web: one script and one style sheet for each, to be put into a page as they are.
+ * Builds the pages of packages/web: for each its script, packed, and its style sheet, to be put into a page as they are.
  */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { licensesOf, packageFolders } from './licenses.mjs';
 import { WEB } from './places.mjs';
@@ -14,12 +16,17 @@ export async function buildWeb() {
     build: { write: false },
   });
   const outputs = [result].flat().flatMap(of => of.output);
-  const files = new Map(outputs.map(of => [of.fileName, of.type === 'chunk' ? inlined(of.code) : of.source]));
-  const bundled = outputs.flatMap(of => (of.type === 'chunk' ? Object.keys(of.modules) : []));
-  return files.set('licenses.txt', await licensesOf(packageFolders(bundled)));
+  const style = outputs.find(of => of.fileName === 'replay.css').source;
+  const { code: script, modules } = outputs.find(of => of.fileName === 'replay.js');
+  return new Map([
+    ['replay.css', style],
+    ['replay.js.gz', gzipSync(script, { level: 9 })],
+    // The policy of a page allows exactly these.
+    ['replay.json', JSON.stringify({ script: hashOf(script), style: hashOf(style) })],
+    ['licenses.txt', await licensesOf(packageFolders(Object.keys(modules)))],
+  ]);
 }
 
-/** A script between tags ends at the first `</script`, wherever it stands, and `<!--` changes how it is read: in strings and patterns, where these are, the sign has another spelling. */
-function inlined(code) {
-  return code.replaceAll(/<(?=\/script|script|!--)/gi, '\\x3c');
+function hashOf(text) {
+  return createHash('sha256').update(text).digest('base64');
 }

@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * One script and one style sheet, without a name that changes: `tacho replay --format html` puts both into its page.
- * The script is no module, so that a page opened from disk runs it wherever modules need an origin.
+ * One script and one style sheet, which `tacho replay --format html` puts into its page (scripts/build-web.mjs). The script is no
+ * module, so that a page opened from disk runs it wherever modules need an origin.
  */
 export default defineConfig({
   root: import.meta.dirname,

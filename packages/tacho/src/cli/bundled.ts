@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TraceError } from '../core/errors.ts';
 
-/** The path of `sample` or `dist/web/replay.js` in the package. Throws `io` where it is missing. */
+/** The path of `sample` or `dist/web/replay.css` in the package. Throws `io` where it is missing. */
 export function bundled(name: string): string {
   let at = fileURLToPath(import.meta.url);
   for (let up = 0; up < 6; up++) {

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { countText, durationText, moneyText } from '../../core/numbers.ts';
-import { htmlOf } from '../../core/page/html.ts';
+import { htmlOf, STARTER } from '../../core/page/html.ts';
 import type { PageHead } from '../../core/page/page.ts';
 import { bundled } from '../bundled.ts';
 import { pack } from './chunks.ts';
@@ -12,20 +12,22 @@ import type { MadePage } from './make-page.ts';
 
 /** The file in pieces. */
 export async function* pageFile({ page, blocks, level }: MadePage): AsyncGenerator<string> {
-  const [script, style] = [
-    readFileSync(bundled('dist/web/replay.js'), 'utf8'),
-    readFileSync(bundled('dist/web/replay.css'), 'utf8'),
-  ];
   const first = await pack(Buffer.from(JSON.stringify(page)), level);
+  const { script, style } = JSON.parse(readFileSync(bundled('dist/web/replay.json'), 'utf8')) as Hashes;
   yield* htmlOf({
     title: page.head.title,
     summary: summaryOf(page.head),
-    script,
-    scriptHash: hashOf(script),
-    style,
-    styleHash: hashOf(style),
+    viewer: readFileSync(bundled('dist/web/replay.js.gz')).toString('base64'),
+    style: readFileSync(bundled('dist/web/replay.css'), 'utf8'),
+    hashes: { viewer: script, style, starter: hashOf(STARTER) },
     blocks: [first, ...blocks],
   });
+}
+
+/** As the build writes them. */
+interface Hashes {
+  readonly script: string;
+  readonly style: string;
 }
 
 function hashOf(text: string): string {
