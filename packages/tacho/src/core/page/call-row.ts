@@ -2,24 +2,29 @@
  * What the row of a call says, from its step in the story: what it was about, how it ended, how long it took.
  */
 import { relativeTo } from '../describe/call.ts';
+import { lineOf } from '../story/line-of.ts';
 import { type Step, succeeded } from '../story/step.ts';
 import type { RowDraft } from './draft.ts';
 import { ROW_FLAGS } from './page.ts';
 
 const MOST_NAMED = 3;
+const TITLE_CHARS = 240;
+/** Where a command runs says less than what it is. */
+const GOES_THERE = /^\s*cd\s+(?:"[^"\n]*"|'[^'\n]*'|[^\s;&|]+)\s*(?:&&|;|\n)\s*(?=\S)/;
 
 /** `cwd` is the folder of the session: paths inside it are told from there. */
 export function tellCall(draft: RowDraft, step: Step, cwd: string | null): void {
   const { command, writes, reads } = step;
   draft.end = step.endN ?? 0;
   draft.at = step.at;
-  draft.ms = step.durationMs;
+  // Two rows written at once: nobody measured.
+  draft.ms = step.durationMs === 0 ? null : step.durationMs;
   draft.flags = flagsOf(step);
   draft.note = noteOf(step);
   if (command !== undefined) {
     if (step.onlyReads) draft.kind = 'read';
     else if (step.activity === 'edit') draft.kind = 'write';
-    draft.title = step.detail;
+    draft.title = lineOf(command.replace(GOES_THERE, ''), TITLE_CHARS);
     draft.flags |= ROW_FLAGS.code;
     return;
   }

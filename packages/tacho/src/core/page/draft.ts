@@ -77,7 +77,7 @@ export function draftOf(event: TraceEvent, n: number, before: number | null): Ro
   } else if (type === 'assistant_response') {
     draft.kind = 'answer';
     draft.label = 'answer';
-    draft.title = typeof data.text === 'string' ? lineOf(plainText(data.text), ANSWER_CHARS) : '';
+    draft.title = typeof data.text === 'string' ? lineOf(plainText(data.text).replaceAll('`', ''), ANSWER_CHARS) : '';
     written(draft, before);
   } else if (type === 'tool_result') {
     // It has a row of its own only where nobody knows its call.

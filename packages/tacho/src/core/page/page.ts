@@ -91,7 +91,7 @@ export interface PageRows {
   /** How many of the following rows are below it. */
   readonly size: readonly number[];
   readonly flags: readonly number[];
-  /** Milliseconds since `PageHead.zero`; null where nobody says. */
+  /** When it began, milliseconds since `PageHead.zero`; null where nobody says. */
   readonly at: readonly (number | null)[];
   /** How long it took, milliseconds: a call as its reporter measured it, an answer the time since what came before it. */
   readonly ms: readonly (number | null)[];

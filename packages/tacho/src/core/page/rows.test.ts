@@ -45,6 +45,12 @@ test('what a model writes takes the time since what came before it, a call what 
   expect(rows.ms).toEqual([null, 1000, 1000]);
 });
 
+test('a command is told without the folder it runs in; two rows of one moment are no measure', () => {
+  const [ask, call, result] = eventsOf(asks('Go'), runs('cd /repo/a && npm test')) as TraceEvent[];
+  const { rows } = pageFrom(partOf([ask, call, { ...result, timestamp: call?.timestamp ?? null }] as TraceEvent[]));
+  expect([rows.title[1], rows.ms[1]]).toEqual(['npm test', null]);
+});
+
 test('an answer that comes long after what was before it did not take that long', () => {
   const [first, second] = eventsOf(asks('Go'), says('Yes')) as [TraceEvent, TraceEvent];
   const { rows } = pageFrom(partOf([first, { ...second, timestamp: 5_000 }]));
