@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: CPU time and memory of the built CLI as ratios to bare Node programs, measured side by side in one run.
  *
- *   node bench/run.ts [--only import|session|list|cost|hook|export|search|diff|why] [--runs 5] [--scale 1]
+ *   node bench/run.ts [--only import|session|list|cost|hook|export|search|diff|why|page] [--runs 5] [--scale 1]
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { costRows } from './cost.ts';
 import { diffRows } from './diff.ts';
 import { exportRows } from './exports.ts';
 import { Stopwatch } from './measure.ts';
+import { pageRows } from './page.ts';
 import { searchRows } from './search.ts';
 import { printTable, type Row } from './table.ts';
 import { whyRows } from './why.ts';
@@ -25,6 +26,7 @@ const WORKLOADS: Readonly<Record<string, (bench: Workbench) => Row[]>> = {
   search: searchRows,
   diff: diffRows,
   why: whyRows,
+  page: pageRows,
 };
 
 process.exitCode = main();

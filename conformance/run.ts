@@ -13,6 +13,7 @@ import { checkHostile } from './hostile.ts';
 import { checkInterrupt } from './interrupt.ts';
 import { checkLive } from './live.ts';
 import { checkOrders } from './orders.ts';
+import { checkPages } from './pages.ts';
 import { checkRedaction } from './redaction.ts';
 import { Report } from './report.ts';
 import { findSharedFolder, type SharedData, unpack } from './shared.ts';
@@ -37,6 +38,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
   terminal: checkTerminal,
   hostile: checkHostile,
   redaction: checkRedaction,
+  pages: checkPages,
   live: checkLive,
   interrupt: checkInterrupt,
   follow: checkFollow,
