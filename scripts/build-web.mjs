@@ -16,7 +16,7 @@ export async function buildWeb() {
     build: { write: false },
   });
   const outputs = [result].flat().flatMap(of => of.output);
-  const style = outputs.find(of => of.fileName === 'replay.css').source;
+  const style = toAscii(String(outputs.find(of => of.fileName === 'replay.css').source));
   const { code: script, modules } = outputs.find(of => of.fileName === 'replay.js');
   return new Map([
     ['replay.css', style],
@@ -29,4 +29,12 @@ export async function buildWeb() {
 
 function hashOf(text) {
   return createHash('sha256').update(text).digest('base64');
+}
+
+/**
+ * A page of megabytes is read three times as fast, and takes half the memory, when no letter of it is beyond ASCII. Those of a style sheet
+ * stand in strings, where an escape is the same.
+ */
+function toAscii(style) {
+  return style.replace(/[^\0-\x7f]/gu, letter => `\\${letter.codePointAt(0).toString(16)} `);
 }

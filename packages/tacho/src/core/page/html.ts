@@ -60,12 +60,12 @@ export function* htmlOf({ title, summary, viewer, style, hashes, blocks }: PageF
   yield `<script type="application/gzip;base64" id="viewer">${viewer}</script>\n<script>${STARTER}</script>\n</body>\n</html>\n`;
 }
 
-/** Text between tags or in quotes. Control characters are no text. */
+/** Text between tags or in quotes, as ASCII: one letter beyond it makes a browser hold all of a page as wide letters. Control characters are no text. */
 function escaped(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out
       .replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, ' ')
-      .replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
+      .replace(/[&<>"']|[^\0-\x7f]/gu, character => `&#${character.codePointAt(0)};`)
   );
 }
