@@ -2,6 +2,7 @@
  * What is in a page that tacho wrote.
  */
 import { zstdDecompressSync } from 'node:zlib';
+import { unpackPage } from '../src/core/page/packed.ts';
 import type { PageDocument } from '../src/core/page/page.ts';
 import type { TraceEvent } from '../src/core/schema.ts';
 
@@ -13,12 +14,12 @@ export interface PageContent extends PageDocument {
 }
 
 export function contentOfPage(html: string): PageContent {
-  const blocks = [...html.matchAll(/<script type="application\/zstd;base64">([A-Za-z0-9+/=]*)<\/script>/g)];
+  const blocks = [...html.matchAll(/<script type="application\/zstd;base64" class="\w+">([A-Za-z0-9+/=]*)<\/script>/g)];
   const [first = '', ...chunks] = blocks.map(([, block = '']) =>
     zstdDecompressSync(Buffer.from(block, 'base64')).toString('utf8'),
   );
   return {
-    ...(JSON.parse(first) as PageDocument),
+    ...unpackPage(first),
     events: chunks.map(chunk =>
       chunk
         .trimEnd()

@@ -3,7 +3,4 @@ import { createRoot } from 'react-dom/client';
 import { embeddedPage } from '../page/embedded.ts';
 
 const root = document.getElementById('root');
-if (root !== null) {
-  const { page } = embeddedPage(document);
-  createRoot(root).render(<h1>{page.head.title}</h1>);
-}
+if (root !== null) embeddedPage(document).then(({ page }) => createRoot(root).render(<h1>{page.head.title}</h1>));

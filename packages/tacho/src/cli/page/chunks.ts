@@ -19,9 +19,15 @@ export interface Packed {
   readonly blocks: readonly string[];
 }
 
+const QUICK = 3;
+
 /** How hard to pack: small pages are sent about, large ones must be there soon. */
 export function levelFor(bytes: number): number {
-  return bytes > 16_000_000 ? 3 : 17;
+  return bytes > 16_000_000 ? QUICK : 17;
+}
+
+export function isQuick(level: number): boolean {
+  return level === QUICK;
 }
 
 /** Zstandard in base64. */

@@ -13,8 +13,10 @@ export interface PageFile {
   readonly style: string;
   /** SHA-256 in base64: of the viewer's script as it is run, of `style`, and of STARTER. */
   readonly hashes: { readonly viewer: string; readonly style: string; readonly starter: string };
-  /** Zstandard in base64: head and rows, then each chunk. */
-  readonly blocks: readonly string[];
+  /** Head and rows in base64, packed by gzip or Zstandard. */
+  readonly page: { readonly type: 'gzip' | 'zstd'; readonly data: string };
+  /** Each chunk, Zstandard in base64. */
+  readonly chunks: readonly string[];
 }
 
 /**
@@ -29,9 +31,7 @@ export const STARTER = `(async () => {
   document.body.append(script);
 })();`;
 
-const BLOCK = '<script type="application/zstd;base64">';
-
-export function* htmlOf({ title, summary, viewer, style, hashes, blocks }: PageFile): Generator<string> {
+export function* htmlOf({ title, summary, viewer, style, hashes, page, chunks }: PageFile): Generator<string> {
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${hashes.starter}' 'sha256-${hashes.viewer}'`,
@@ -56,7 +56,8 @@ export function* htmlOf({ title, summary, viewer, style, hashes, blocks }: PageF
     '<div id="root"></div>',
     '',
   ].join('\n');
-  for (const block of blocks) yield `${BLOCK}${block}</script>\n`;
+  yield `<script type="application/${page.type};base64" class="page">${page.data}</script>\n`;
+  for (const chunk of chunks) yield `<script type="application/zstd;base64" class="chunk">${chunk}</script>\n`;
   yield `<script type="application/gzip;base64" id="viewer">${viewer}</script>\n<script>${STARTER}</script>\n</body>\n</html>\n`;
 }
 
