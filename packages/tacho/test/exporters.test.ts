@@ -1,6 +1,6 @@
 /**
- * What holds for every exporter, those to come as well: content goes through the sanitiser, and events are asked for one
- * by one.
+ * What holds for every exporter, those to come as well: content goes through the sanitiser, and events are asked for as
+ * they are written.
  */
 import { describe, expect, test } from 'vitest';
 import { createRequest } from '../src/cli/printers/export-request.ts';
@@ -61,7 +61,7 @@ describe.each(Object.entries(exporters))('%s', (name, load) => {
     expect(text).toContain('12345678901234567890');
   });
 
-  test('asks for an event when the last one is written', async () => {
+  test('asks for events as it writes them, and holds 64 KiB at the most', async () => {
     const exporter: Exporter = (await load()).default;
     let asked = 0;
     const [first] = sessionOf('a', [event]).events as readonly TraceEvent[];
@@ -78,8 +78,16 @@ describe.each(Object.entries(exporters))('%s', (name, load) => {
         ? exporter.write([session], request)
         : ([...exporter.files(session, request)][0]?.chunks as Iterable<string>);
     let taken = 0;
-    for (const chunk of chunks) if (chunk.length > 0 && ++taken === 100) break;
+    let written = 0;
+    const leastOfEvent = HOSTILE.length;
+    for (const chunk of chunks) {
+      if (chunk.length > 0) taken++;
+      written += chunk.length;
+      expect(asked * leastOfEvent).toBeLessThanOrEqual(written + 65_536);
+      expect(chunk.length).toBeLessThan(65_536);
+      if (taken === 100) break;
+    }
     expect(asked).toBeGreaterThan(0);
-    expect(asked).toBeLessThanOrEqual(taken);
+    expect(asked * leastOfEvent).toBeLessThanOrEqual(written);
   });
 });

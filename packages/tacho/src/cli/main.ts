@@ -1,6 +1,8 @@
 /**
  * The command line: finds the command, loads only that one, and turns whatever goes wrong into one line and an exit code.
  */
+import { createWriteStream, fstatSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { analyses } from '../analyses/index.gen.ts';
 import type { AnyAnalysis } from '../core/analysis.ts';
@@ -20,7 +22,7 @@ const names = [...new Set([...Object.keys(commands), ...Object.keys(analyses)])]
 
 /** Runs one command line and returns its exit code: 0 fine, 1 verdict failed or not found, 2 could not run. */
 export async function main(args: readonly string[]): Promise<number> {
-  const out = createOutput(process.stdout);
+  const out = createOutput(standardOutput());
   const err = lazyOutput(() => process.stderr);
   try {
     return await runCommandLine(helpAsOption(args), out, err);
@@ -135,6 +137,19 @@ function createContext(out: Output, err: Output, traceDir: string | undefined): 
     cwd: process.cwd(),
     traceDir,
   };
+}
+
+/** A file is written by another thread meanwhile: process.stdout would have the program wait for each chunk. */
+function standardOutput(): Writable {
+  return isFile(1) ? createWriteStream('', { fd: 1, autoClose: false }) : process.stdout;
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Standard error costs milliseconds to open, and most runs never write to it. */

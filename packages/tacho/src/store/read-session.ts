@@ -2,6 +2,7 @@
  * Reading a session: one pass over every record plans the fold; a second one, by offset, gives the events in full and in
  * order. A session of any size is read in bounded memory, and what only counts mostly needs the first pass.
  */
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventFold, SessionFacts } from '../core/event-fold.ts';
 import { isPlain, materialise, materialiseNameless, type Plan, planFold } from '../core/fold/fold.ts';
@@ -12,6 +13,10 @@ import { type Damage, parseLine, scanLines } from './lines.ts';
 import { eventOf, RowReader } from './row-reader.ts';
 import { LOG_SOURCE, type SessionFiles } from './session-files.ts';
 import { asHeader } from './source-file.ts';
+
+/** Bytes: a session's rows are longer, nearly all of them. */
+const SHORT_ROW = 256;
+const MOST_ROOM = 1 << 20;
 
 export interface SessionDamage extends Damage {
   /** Name of the source: `log`, or the key of an imported file. */
@@ -37,7 +42,8 @@ export function planSession(session: SessionFiles, visit?: (event: TraceEvent) =
 function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEvent) => void): SessionPlan {
   const headers: SourceHeader[] = [];
   const damaged: SessionDamage[] = [];
-  const table = new RowTable({ pairs, digest: pairs ? contentDigest(dirname(session.dir)) : undefined });
+  const digest = pairs ? contentDigest(dirname(session.dir)) : undefined;
+  const table = new RowTable({ pairs, digest, room: roomFor(session) });
   for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     table.beginSource(file.name);
     let position = 0;
@@ -56,6 +62,13 @@ function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEv
     });
   }
   return { ...session, headers, plan: planFold(table), records: table.count, damaged };
+}
+
+/** About as many rows as a session has. Memory that no row is written to costs nothing. */
+function roomFor({ files }: SessionFiles): number {
+  let bytes = 0;
+  for (const { path } of files) bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.min(Math.ceil(bytes / SHORT_ROW), MOST_ROOM);
 }
 
 /**

@@ -32,6 +32,31 @@ describe('in one process', () => {
     await out.flush();
   });
 
+  test('the next chunk is made while one is written, and no more than that', async () => {
+    const written: (() => void)[] = [];
+    const out = createOutput(new Writable({ write: (_chunk, _, done) => void written.push(done) }));
+    const chunk = trustLine('x'.repeat(70_000));
+    await out.line(chunk);
+    const second = vi.fn();
+    void out.line(chunk)?.then(second);
+    await new Promise(setImmediate);
+    expect(second).not.toHaveBeenCalled();
+    written.shift()?.();
+    await vi.waitFor(() => expect(second).toHaveBeenCalled());
+    written.shift()?.();
+    await out.flush();
+  });
+
+  test('a disk that is full is an error, though a second chunk is on its way', async () => {
+    const onClosed = vi.fn();
+    const out = createOutput(slowStream([], 'ENOSPC'), { onClosed });
+    const chunk = trustLine('x'.repeat(70_000));
+    await out.line(chunk);
+    await out.line(chunk);
+    await expect(out.flush()).rejects.toMatchObject({ code: 'io' });
+    expect(onClosed).not.toHaveBeenCalled();
+  });
+
   test('texts of any width and length come out as they went in, byte for byte', async () => {
     const chunks: string[] = [];
     const out = createOutput(slowStream(chunks));

@@ -83,10 +83,11 @@ export function createOutput(stream: Writable, { onClosed = () => process.exit(0
 
   function added(): Promise<void> | undefined {
     if (used >= chunkBytes) {
+      // While one chunk is written the next is made. Waiting also where the stream wants more: a file is written at once,
+      // but its callback, which lets go of the chunk, comes only when the caller yields.
+      const before = sent;
       send();
-      // Also where the stream wants more: a file is written at once, but its callback, which lets go of the chunk, comes
-      // only when the caller yields.
-      return sent;
+      return before;
     }
     idle ??= setImmediate(send);
     return undefined;
@@ -121,7 +122,8 @@ export function createOutput(stream: Writable, { onClosed = () => process.exit(0
       failure ??= new TraceError('io', `Cannot write: ${error.message}`, { cause: error });
       return;
     }
-    if (closed) return;
+    // A chunk behind one that failed is told that the stream is gone, and that is no reader who has gone.
+    if (closed || failure) return;
     closed = true;
     onClosed();
   }

@@ -48,6 +48,8 @@ export interface Joining {
   readonly pairs: boolean;
   /** Of a redacted store: makes the hash that redacted rows bring along, for rows that were written before. */
   readonly digest?: ((text: string) => string) | undefined;
+  /** Rows that are expected: a table that has room for them need not grow. */
+  readonly room?: number;
 }
 
 export class RowTable {
@@ -83,9 +85,10 @@ export class RowTable {
   foreignHigh = new Uint32Array(FIRST_ROOM);
   foreignLow = new Uint32Array(FIRST_ROOM);
 
-  constructor({ pairs, digest }: Joining = { pairs: false }) {
+  constructor({ pairs, digest, room = 0 }: Joining = { pairs: false }) {
     this.#pairs = pairs;
     this.#digest = digest;
+    if (room > FIRST_ROOM) this.#grow(room);
   }
 
   /** Announces the source that the next rows come from; its name orders sources. */
@@ -96,7 +99,7 @@ export class RowTable {
   /** Adds a record of the current source. Reads `event`, keeps nothing of it. */
   add(event: TraceEvent, position: number, offset: number, length: number): void {
     const row = this.count++;
-    if (row === this.source.length) this.#grow();
+    if (row === this.source.length) this.#grow(row * 2);
     const source = this.sourceNames.length - 1;
     this.source[row] = source;
     this.position[row] = position;
@@ -197,8 +200,7 @@ export class RowTable {
     this.hasParent[row] = 1;
   }
 
-  #grow(): void {
-    const room = this.source.length * 2;
+  #grow(room: number): void {
     this.source = grown(this.source, new Uint16Array(room));
     this.position = grown(this.position, new Uint32Array(room));
     this.offset = grown(this.offset, new Float64Array(room));

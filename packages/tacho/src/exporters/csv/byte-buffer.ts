@@ -2,6 +2,9 @@
  * Text on its way out as UTF-8, in one buffer that is filled again and again.
  */
 const ROOM = 1 << 12;
+const ZERO = 0x30;
+const POINT = 0x2e;
+const MOST_WHOLE = 2 ** 31;
 
 export class ByteBuffer {
   bytes: Uint8Array;
@@ -24,6 +27,40 @@ export class ByteBuffer {
   byte(code: number): void {
     this.reserve(1);
     this.bytes[this.size++] = code;
+  }
+
+  /** Adds a number as JavaScript shows it: nearly all have three decimals at the most, and are written digit by digit. */
+  number(value: number): void {
+    const thousandths = value >= 0 && value < MOST_WHOLE ? Math.round(value * 1000) : Number.NaN;
+    if (thousandths / 1000 === value) this.#decimal(thousandths);
+    else this.add(String(value));
+  }
+
+  #decimal(thousandths: number): void {
+    const whole = Math.floor(thousandths / 1000);
+    this.#digits(whole, 1);
+    let rest = thousandths - whole * 1000;
+    if (rest === 0) return;
+    this.byte(POINT);
+    let least = 3;
+    for (; rest % 10 === 0; rest /= 10) least--;
+    this.#digits(rest, least);
+  }
+
+  /** Adds a whole number below 2 ** 31, with zeros before it when it has less digits than `least`. */
+  #digits(number: number, least: number): void {
+    let count = 1;
+    for (let limit = 10; number >= limit; limit *= 10) count++;
+    count = Math.max(count, least);
+    this.reserve(count);
+    const { bytes, size } = this;
+    let rest = number | 0;
+    for (let at = size + count - 1; at >= size; at--) {
+      const tens = (rest / 10) | 0;
+      bytes[at] = ZERO + rest - tens * 10;
+      rest = tens;
+    }
+    this.size = size + count;
   }
 
   /** Adds a text of any characters. */

@@ -40,7 +40,7 @@ export class CellWriter {
 
   /** Nothing for what is not known. */
   number(value: number | null | undefined): void {
-    if (value !== null && value !== undefined) this.out.add(String(value));
+    if (value !== null && value !== undefined) this.out.number(value);
     this.out.byte(COMMA);
   }
 
