@@ -93,7 +93,7 @@ function inRow(groups: readonly Group[], width: number): readonly PlacedMark[] {
   let free = 0;
   return groups.map(group => {
     const x = Math.max(group.trueX, free);
-    free = x + SLOT_PX + (group.count > 1 ? `${group.count}`.length * DIGIT_PX : 0);
+    free = x + SLOT_PX + (group.count > 1 ? `${group.count}`.length * DIGIT_PX + 4 : 0);
     return { ...group, x: Math.min(x, width - SLOT_PX / 2) };
   });
 }
