@@ -19,7 +19,8 @@ const PIXELS_FOR_A_BLOCK = 3;
 /** Between two calls there is always a moment: a sliver for each would only be noise. */
 const SHORTEST_THOUGHT_PX = 1.5;
 const HATCH_STEP = 5;
-const DIM = 0.2;
+/** How much is left of what a search did not find. */
+export const DIM = 0.2;
 
 export function drawBlocks(
   canvas: CanvasRenderingContext2D,

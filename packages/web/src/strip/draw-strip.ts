@@ -1,7 +1,7 @@
 /**
  * The strip of a session on a canvas: everything that grows with the number of its acts.
  */
-import { drawBlocks } from './draw-blocks.ts';
+import { DIM, drawBlocks } from './draw-blocks.ts';
 import { drawCurves } from './draw-curves.ts';
 import { type Bands, BLOCKS_HEIGHT, LANE_HEIGHT, lineTop, MARKS_HEIGHT } from './geometry.ts';
 import type { Lane } from './lanes.ts';
@@ -16,7 +16,7 @@ export function drawStrip(
   palette: Palette,
   matches: ReadonlySet<number> | null,
 ): void {
-  const { model, scale, places, bands } = scene;
+  const { model, scale, bands } = scene;
   canvas.clearRect(0, 0, scale.width, bands.height);
   drawBlocks(
     canvas,
@@ -31,12 +31,26 @@ export function drawStrip(
   drawCurves(canvas, model, scale, bands.curvesTop, palette);
   for (const gap of scale.folded) drawCut(canvas, gap, bands.blocksTop - 1, bands.axisTop, palette);
   for (const lane of model.lanes) drawLane(canvas, scene, lane, palette, matches);
+  drawErrors(canvas, scene, palette, matches);
+}
+
+function drawErrors(
+  canvas: CanvasRenderingContext2D,
+  { places, bands }: Scene,
+  palette: Palette,
+  matches: ReadonlySet<number> | null,
+): void {
   canvas.fillStyle = palette.error;
-  for (const stem of places.stems) canvas.fillRect(Math.round(stem), bands.blocksTop - 1, 1, BLOCKS_HEIGHT + 1);
+  for (const { x, row } of places.stems) {
+    canvas.globalAlpha = matches === null || matches.has(row) ? 1 : DIM;
+    canvas.fillRect(Math.round(x), bands.blocksTop - 1, 1, BLOCKS_HEIGHT + 1);
+  }
+  canvas.globalAlpha = matches === null ? 1 : DIM;
   for (const { x, width, share } of places.bars) {
     const height = Math.max(2, Math.round(share * MARKS_HEIGHT));
     canvas.fillRect(x, bands.blocksTop - 1 - height, width - 1, height);
   }
+  canvas.globalAlpha = 1;
 }
 
 /** Two slanted cuts through the paper; one where there is no room. */

@@ -20,10 +20,10 @@ export const BLOCKS_HEIGHT = 35;
 export const CURVES_HEIGHT = 20;
 export const LANE_STEP = 11;
 export const LANE_HEIGHT = 9;
-export const AXIS_HEIGHT = 18;
+const AXIS_HEIGHT = 18;
 export const GAP_WIDTH = 22;
 /** Of more, the number is told. */
-export const MOST_LINES = 6;
+const MOST_LINES = 6;
 
 /** Where each band begins. */
 export interface Bands {

@@ -105,7 +105,7 @@ test('whatever clocks said, every place on the strip is a number within it', () 
           .flat()
           .flatMap(({ from, to }) => [scale.x(from), scale.x(to)]),
         ...places.marks.map(({ x }) => x),
-        ...places.stems,
+        ...places.stems.map(({ x }) => x),
         ...(model.cost === null ? [] : toSteps(model.cost, scale).map(([x]) => x)),
         ...(model.times.known ? timeTicks(scale, head.zero, [], width).map(({ x }) => x) : []),
       ];

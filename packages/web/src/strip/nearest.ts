@@ -59,7 +59,7 @@ function segmentsAt(model: StripModel, scale: Scale, bands: Bands, x: number, y:
 }
 
 /** Of several at the same pixel the one that reaches farthest. */
-export function nearestSegment(segments: readonly Segment[], scale: Scale, x: number): Segment | undefined {
+function nearestSegment(segments: readonly Segment[], scale: Scale, x: number): Segment | undefined {
   const after = firstAfter(segments, scale.at(x + 1));
   let best: Segment | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -15,7 +15,7 @@ test('marks that would collide step aside, and know where they belong', () => {
     [100, 100],
     [110, 101],
   ]);
-  expect(placed.stems).toEqual([100]);
+  expect(placed.stems).toEqual([{ x: 100, row: 0 }]);
 });
 
 test('those that cannot step aside become one with a count', () => {

@@ -29,7 +29,7 @@ export interface MarkPlaces {
   /** Empty unless there are too many errors for a shape each. */
   readonly bars: readonly ErrorBar[];
   /** Where errors that have a shape really are. */
-  readonly stems: readonly number[];
+  readonly stems: readonly { readonly x: number; readonly row: number }[];
 }
 
 const SLOT_PX = 10;
@@ -53,7 +53,7 @@ export function placeMarks(marks: readonly StripMark[], scale: Scale, apart: boo
   const inSight = marks.filter(({ at }) => at >= scale.view.from && at <= scale.view.to);
   const errors = inSight.filter(mark => mark.kind === 'error');
   const others = inSight.filter(mark => mark.kind !== 'error');
-  const stems = errors.map(mark => Math.min(scale.width - 1, scale.x(mark.at)));
+  const stems = errors.map(({ at, row }) => ({ x: Math.min(scale.width - 1, scale.x(at)), row }));
   if (!apart) return { marks: aside(inSight, scale), bars: [], stems };
   if (isDense(errors.length, scale.width))
     return { marks: aside(others, scale), bars: toBars(errors, scale), stems: [] };

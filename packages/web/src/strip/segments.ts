@@ -28,7 +28,7 @@ const BLOCKS: Readonly<Partial<Record<RowKind, StripKind>>> = {
 };
 
 /** Nobody thinks longer: a machine that slept, or a session that was taken up again. */
-export const LONGEST_TURN_MS = 15 * 60_000;
+const LONGEST_TURN_MS = 15 * 60_000;
 
 /** `part` are the rows of one session in order of time. What comes back is in order of `from`; blocks of calls that ran side by side overlap. */
 export function toSegments(rows: PageRows, part: readonly number[], times: Times): readonly Segment[] {

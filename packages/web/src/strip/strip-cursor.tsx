@@ -54,13 +54,15 @@ export function Brush({ scale, bands, range }: BrushProps) {
     <>
       <rect width={from} height={bands.axisTop} className="fill-bg opacity-70" />
       <rect x={to} width={scale.width - to} height={bands.axisTop} className="fill-bg opacity-70" />
-      <rect
-        x={from + 0.5}
-        y={bands.blocksTop - 1.5}
-        width={Math.max(1, to - from - 1)}
-        height={BLOCKS_HEIGHT + 3}
-        className="fill-none stroke-accent"
-      />
+      {to > from && (
+        <rect
+          x={from + 0.5}
+          y={bands.blocksTop - 1.5}
+          width={Math.max(1, to - from - 1)}
+          height={BLOCKS_HEIGHT + 3}
+          className="fill-none stroke-accent"
+        />
+      )}
     </>
   );
 }

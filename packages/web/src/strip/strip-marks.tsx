@@ -50,7 +50,7 @@ function Shape({ placed, base }: { readonly placed: PlacedMark; readonly base: n
       <>
         <path d={`M${foot} 2V${base}`} className="fill-none stroke-ink" />
         <path d={`M${x} 2l6.500 3.800l-6.500 3.800z`} className="fill-ink" />
-        {x - foot > 1 && <path d={`M${foot} 2H${x}`} className="fill-none stroke-ink" />}
+        {x - foot > 1 && x - foot < 15 && <path d={`M${foot} 2H${x}`} className="fill-none stroke-ink" />}
       </>
     );
   }
