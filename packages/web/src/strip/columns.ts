@@ -1,7 +1,7 @@
 /**
  * One kind for each pixel column, so that thirty acts and a hundred thousand cost the same, and nothing blurs.
  */
-import { PACKED_KINDS, type Packed } from './packed.ts';
+import { PACKED_KINDS, type Packed, rowFlags } from './packed.ts';
 import type { Scale } from './scale.ts';
 import type { StripKind } from './segments.ts';
 
@@ -33,6 +33,7 @@ const MATCH = 1_000_000;
 /** In order of x. What took the most of a pixel's time has it; a segment has a pixel at least, unless another has more. */
 export function toRuns(segments: Packed, scale: Scale, matches: ReadonlySet<number> | null): readonly Run[] {
   const columns = Math.ceil(scale.width);
+  const flags = matches === null ? null : rowFlags(matches);
   const amounts = PACKED_KINDS.map(() => new Float64Array(columns));
   for (let index = 0; index < segments.count; index++) {
     const kind = segments.kind[index] as number;
@@ -42,7 +43,7 @@ export function toRuns(segments: Packed, scale: Scale, matches: ReadonlySet<numb
     if (end < 0) continue;
     const own = amounts[kind] as Float64Array;
     const weight = WEIGHT_AT[kind] as number;
-    const extra = matches?.has(segments.row[index] as number) ? MATCH : 0;
+    const extra = flags?.[segments.row[index] as number] === 1 ? MATCH : 0;
     const last = Math.min(columns, Math.ceil(end)) - 1;
     for (let column = Math.max(0, Math.floor(begin)); column <= last; column++) {
       own[column] = (own[column] as number) + (Math.min(end, column + 1) - Math.max(begin, column)) * weight + extra;

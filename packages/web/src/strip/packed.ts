@@ -33,6 +33,20 @@ export function packed(segments: readonly Segment[]): Packed {
   return columns;
 }
 
+const knownRows = new WeakMap<ReadonlySet<number>, Uint8Array>();
+
+/** A set of rows as a byte for each, 1 for those in it. */
+export function rowFlags(rows: ReadonlySet<number>): Uint8Array {
+  const cached = knownRows.get(rows);
+  if (cached !== undefined) return cached;
+  let last = -1;
+  for (const row of rows) last = Math.max(last, row);
+  const flags = new Uint8Array(last + 1);
+  for (const row of rows) flags[row] = 1;
+  knownRows.set(rows, flags);
+  return flags;
+}
+
 export function countInSight({ count, from, to }: Packed, { view }: Scale): number {
   let sum = 0;
   for (let index = 0; index < count; index++) {
