@@ -37,7 +37,7 @@ export async function findRows(
     if (signal.aborted) return undefined;
   }
   const matches: number[] = [];
-  found.forEach((is, row) => is === 1 && matches.push(row));
+  for (let row = 0; row < found.length; row++) if (found[row] === 1) matches.push(row);
   return matches;
 }
 

@@ -38,7 +38,7 @@ export function indexRows({ head, rows }: PageDocument): RowIndex {
       head.annotations.filter(({ row }) => row !== null),
       ({ row }) => row ?? -1,
     ),
-    rowOf: rowsOfEvents(head, rows),
+    rowOf: whenAsked(() => rowsOfEvents(head, rows)),
   };
 }
 
@@ -63,7 +63,9 @@ function levelsOf(head: PageHead, { count, part }: PageRows): Uint8Array {
   head.parts.forEach((of, at) => {
     if (at > 0) levels[at] = 1 + (of.parent_row === null ? 0 : (levels[part[of.parent_row] ?? 0] ?? 0));
   });
-  return Uint8Array.from({ length: count }, (_, row) => levels[part[row] ?? 0] ?? 0);
+  const ofRow = new Uint8Array(count);
+  for (let row = 0; row < count; row++) ofRow[row] = levels[part[row] ?? 0] ?? 0;
+  return ofRow;
 }
 
 function sumsOf(head: PageHead, rows: PageRows) {
@@ -97,6 +99,15 @@ function idleBefore(rows: PageRows): Map<number, number> {
     endOfPart.set(part, Math.max(before ?? end, end));
   }
   return idle;
+}
+
+/** Made at the first question: nobody asks before the first rows are drawn. */
+function whenAsked(make: () => RowIndex['rowOf']): RowIndex['rowOf'] {
+  let rowOf: RowIndex['rowOf'] | undefined;
+  return (part, n) => {
+    rowOf ??= make();
+    return rowOf(part, n);
+  };
 }
 
 function rowsOfEvents(head: PageHead, rows: PageRows): RowIndex['rowOf'] {

@@ -6,7 +6,7 @@ import { useMemo, useRef } from 'react';
 import { look } from '../state/look.ts';
 import { useStore } from '../state/store.ts';
 import { useView, useViewer } from '../state/viewer.ts';
-import { heightOf } from './height.ts';
+import { heightsOf } from './height.ts';
 import { Idle } from './idle.tsx';
 import { Row } from './row.tsx';
 import { matchesInside, useCauses, usePlace, useReveal, useScroller } from './use-transcript.ts';
@@ -26,15 +26,15 @@ export function Transcript() {
   const place = usePlace(outline, selected);
   const causes = useCauses(selected);
   const line = dense ? 23 : 28;
+  const heights = useMemo(() => heightsOf(rows, index, { width, line }), [rows, index, width, line]);
 
   const virtual = useVirtualizer({
     count: outline.rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: at =>
-      heightOf(rows, outline.rows[at] ?? 0, { width, line }) + (index.idleBefore.has(outline.rows[at] ?? 0) ? 28 : 0),
+    estimateSize: at => heights[outline.rows[at] ?? 0] ?? line,
     getItemKey: at => outline.rows[at] ?? at,
     scrollMargin: margin,
-    overscan: 12,
+    overscan: 8,
     rangeExtractor: range => place.with(range),
   });
   useReveal(virtual, place.at);
