@@ -1,0 +1,88 @@
+/**
+ * The right end of a row: what came of it, how long it took, and of one with others below it the sum and the fold.
+ */
+import type { MouseEvent } from 'react';
+import { countText, durationText, moneyText } from 'tacho/src/core/numbers.ts';
+import { hasFlag, isError, kindAt } from '../page/rows.ts';
+import { nameOf, select, toggleFold } from '../state/actions.ts';
+import { useViewer } from '../state/viewer.ts';
+import { harmless } from '../ui/harmless.ts';
+import { hasRows } from './outline.ts';
+import { endingOf, insideText, shareSentence, sumsOf } from './row-words.ts';
+
+export interface RowEndProps {
+  readonly row: number;
+  readonly folded: boolean;
+  /** How many matches are folded into it. */
+  readonly hidden: number;
+}
+
+export function RowEnd({ row, folded, hidden }: RowEndProps) {
+  const { rows } = useViewer();
+  const kind = kindAt(rows, row);
+  const nested = hasRows(rows, row);
+  const note = kind === 'think' ? '' : (rows.note[row] ?? '');
+  const ending = endingOf(rows, row);
+  const failed = isError(rows, row);
+  const ms = nested || kind === 'guard' || kind === 'prompt' ? null : (rows.ms[row] ?? null);
+  return (
+    <span className="tr-end">
+      <Retry row={row} />
+      {(note !== '' || ending !== '') && (
+        <span className={failed ? 'tr-failed' : 'tr-note'}>
+          {failed && kind !== 'error' && '✕ '}
+          <bdi>{[ending, harmless(note)].filter(word => word !== '').join(', ')}</bdi>
+        </span>
+      )}
+      {ms !== null && <span>{durationText(ms)}</span>}
+      {nested && <Fold row={row} folded={folded} hidden={hidden} />}
+    </span>
+  );
+}
+
+/** A link to the first attempt. */
+function Retry({ row }: { readonly row: number }) {
+  const viewer = useViewer();
+  if (!hasFlag(viewer.rows, row, 'retry')) return null;
+  const first = viewer.index.retryOf.get(row);
+  if (first === undefined) return <span>retry</span>;
+  return (
+    <button type="button" tabIndex={-1} className="tr-link" onClick={only(() => select(viewer, first))}>
+      retry of {nameOf(viewer, first)}
+    </button>
+  );
+}
+
+function Fold({ row, folded, hidden }: RowEndProps) {
+  const viewer = useViewer();
+  const { rows, index } = viewer;
+  const sums = sumsOf(rows, index, row);
+  const isPrompt = kindAt(rows, row) === 'prompt';
+  const inside = isPrompt && folded ? insideText(sums) : isPrompt ? [] : [countText(sums.events, 'event')];
+  const words =
+    typeof inside === 'string'
+      ? inside
+      : [sums.usd === null ? '' : moneyText(sums.usd), sums.ms === null ? '' : durationText(sums.ms), ...inside]
+          .filter(word => word !== '')
+          .join(' · ');
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="tr-fold"
+      title={shareSentence(sums)}
+      aria-label={`${folded ? 'Open' : 'Fold'} ${insideText(sums)}`}
+      onClick={only(() => toggleFold(viewer, row))}
+    >
+      {folded && hidden > 0 && <mark>{countText(hidden, 'match', 'matches')}</mark>} {words} {folded ? '▸' : '▾'}
+    </button>
+  );
+}
+
+/** The row around it does not hear of it. */
+function only(act: () => void) {
+  return (event: MouseEvent) => {
+    event.stopPropagation();
+    act();
+  };
+}
