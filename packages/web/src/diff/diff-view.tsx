@@ -5,6 +5,7 @@
 import { useMemo, useState } from 'react';
 import { countText } from 'tacho/src/core/numbers.ts';
 import { Mark } from '../ui/mark.tsx';
+import { PathText } from '../ui/path-text.tsx';
 import { placed } from '../ui/placed.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { ShowMore } from '../ui/show-more.tsx';
@@ -72,8 +73,13 @@ function FileHead({ diff: { path, movedTo, what, added, removed } }: { readonly 
     <div className="sticky left-0 flex min-h-[30px] flex-wrap items-center gap-x-2 border-b border-line bg-sunken px-2.5 py-1">
       <Mark kind="write" />
       <span className="min-w-0 flex-1 leading-[18px] wrap-anywhere">
-        <bdi>{visibleText(path)}</bdi>
-        {movedTo !== undefined && <bdi className="text-ink-2"> → {visibleText(movedTo)}</bdi>}
+        <PathText path={path} />
+        {movedTo !== undefined && (
+          <>
+            {' → '}
+            <PathText path={movedTo} />
+          </>
+        )}
       </span>
       <span className="whitespace-nowrap text-ink-3">
         {what !== undefined && <span className="mr-2 font-sans">{what}</span>}

@@ -28,7 +28,6 @@ export interface EventPanelProps {
 
 const TITLES: Readonly<Record<string, string>> = {
   input: 'Input',
-  output: 'Output',
   raw: 'Raw',
   why: 'Why',
   cost: 'Cost',
@@ -42,7 +41,9 @@ export function EventPanel({ source, row, tab, onTab, onSelect }: EventPanelProp
   const shown = events?.row ?? row;
   const scroller = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row begins at its top
-  useEffect(() => scroller.current?.scrollTo(0, 0), [shown]);
+  useEffect(() => {
+    scroller.current?.scrollTo(0, 0);
+  }, [shown]);
   const { page } = source;
   const tabs = tabsOf(source, shown, events);
   const current = tabs.includes(tab) ? tab : 'output';
@@ -63,7 +64,7 @@ export function EventPanel({ source, row, tab, onTab, onSelect }: EventPanelProp
         >
           {tabs.map(name => (
             <Tabs.Trigger key={name} value={name} className={TRIGGER}>
-              {TITLES[name]}
+              {name === 'output' ? outputTitle(events) : TITLES[name]}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
@@ -101,6 +102,12 @@ function TabBody({ name, source, events, onSelect }: TabBodyProps) {
     default:
       return <OutputTab source={source} events={events} onSelect={onSelect} />;
   }
+}
+
+function outputTitle(events: RowEvents | undefined): string {
+  const kind = events === undefined ? 'call' : actKind(events.first.event);
+  if (kind === 'call') return 'Output';
+  return kind === 'fact' ? 'Details' : 'Text';
 }
 
 /** Those that have something to show for the row. */

@@ -29,14 +29,16 @@ export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps
   const moment = at === null || head.zero === null ? null : head.zero + at / 1_000;
   const failed = isError(rows, row);
   const isCode = hasFlag(rows, row, 'code');
-  const label = rows.label[row] ?? '';
+  const label = visibleText(rows.label[row] ?? '');
   return (
     <header className="flex min-h-11 flex-wrap items-start gap-x-4 gap-y-1.5 px-5 py-2.5 @max-[480px]:px-4">
       <div className="flex min-w-0 flex-[1_1_240px] items-start gap-2">
         <Mark kind={kindAt(rows, row)} className="mt-[3px]" />
         <h1 className="min-w-0 text-14 leading-[20px] font-medium">
           {(title === '' || !isCode) && (
-            <span className={title === '' ? '' : 'mr-2 text-ink-3'}>{visibleText(label)}</span>
+            <span className={title === '' ? '' : 'mr-2 text-ink-3'}>
+              {label.slice(0, 1).toUpperCase() + label.slice(1)}
+            </span>
           )}
           {title !== '' && (
             <bdi dir="auto" className={`wrap-anywhere whitespace-pre-wrap ${isCode ? 'font-mono' : ''}`}>

@@ -8,6 +8,7 @@ import { chunked, linesOf } from '../output/fold-lines.ts';
 import { OutputSection } from '../output/output-section.tsx';
 import { Prose } from '../prose/prose.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { PathText } from '../ui/path-text.tsx';
 import { placed } from '../ui/placed.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { Section } from '../ui/section.tsx';
@@ -98,7 +99,7 @@ function Places({ places, text }: { readonly places: readonly Found[]; readonly 
 function PlaceLine({ place: { path, line, text } }: { readonly place: Found }) {
   return (
     <li className="wrap-anywhere">
-      {path !== '' && <bdi>{visibleText(path)}</bdi>}
+      {path !== '' && <PathText path={path} />}
       {line !== null && <span className="text-ink-3">:{line}</span>}
       {text !== '' && <bdi className="text-ink-2"> {visibleText(text.slice(0, 1_000).trim())}</bdi>}
     </li>

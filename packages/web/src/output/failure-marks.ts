@@ -14,6 +14,16 @@ const VERDICT =
 const WITHIN = /[✕✗✖✘](?= )|\b[1-9]\d{0,8} (?:failed|failing|failures?|errors?)\b|(?<=[\w)])(?::\d{1,7}){1,2}(?!\d)/g;
 const MOST_CHARS = 2_000;
 
+/** A verdict is washed where few lines give one; where a whole run of them does, their words are red enough. */
+const MOST_WASHED = 4;
+
+export function washesVerdicts(lines: readonly string[]): boolean {
+  let verdicts = 0;
+  for (const line of lines)
+    if (line.length <= MOST_CHARS && VERDICT.test(line) && ++verdicts > MOST_WASHED) return false;
+  return true;
+}
+
 /** Undefined for a line that has nothing to mark. */
 export function marksOf(line: string): { readonly verdict: boolean; readonly parts: readonly Stretch[] } | undefined {
   if (line.length > MOST_CHARS) return undefined;

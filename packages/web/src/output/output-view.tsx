@@ -8,7 +8,7 @@ import { placed } from '../ui/placed.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { ShowMore } from '../ui/show-more.tsx';
 import { visibleText } from '../ui/visible-text.tsx';
-import { marksOf } from './failure-marks.ts';
+import { marksOf, washesVerdicts } from './failure-marks.ts';
 import { chunked, foldLines } from './fold-lines.ts';
 
 interface OutputViewProps {
@@ -30,18 +30,21 @@ export function OutputView({ lines, wrap, failed = false, label = 'Output' }: Ou
   const [most, setMost] = useState(MOST_LINES);
   const { head, hidden, tail } = useMemo(() => foldLines(lines, most, TAIL_LINES), [lines, most]);
   const all = most > MOST_LINES;
+  const washed = useMemo(() => failed && washesVerdicts(lines), [failed, lines]);
   return (
     <ScrollBox label={label} className="bg-sunken">
       <pre
-        className={`px-3 py-2.5 leading-[18px] text-ink-2 [tab-size:4] ${wrap ? 'whitespace-pre-wrap wrap-anywhere' : 'w-max min-w-full whitespace-pre'}`}
+        className={`py-2.5 leading-[18px] text-ink-2 [tab-size:4] ${wrap ? 'whitespace-pre-wrap wrap-anywhere' : 'w-max min-w-full whitespace-pre'}`}
       >
-        <Blocks lines={head} failed={failed} whole={all} />
+        <Blocks lines={head} failed={failed} washed={washed} whole={all} />
         {hidden > 0 && (
-          <ShowMore onClick={() => setMost(most + STEP)}>
-            {all ? `${countText(hidden, 'line')} more` : `show all ${countText(lines.length, 'line')}`}
-          </ShowMore>
+          <div className="px-3">
+            <ShowMore onClick={() => setMost(most + STEP)}>
+              {all ? `${countText(hidden, 'line')} more` : `show all ${countText(lines.length, 'line')}`}
+            </ShowMore>
+          </div>
         )}
-        <Blocks lines={tail} failed={failed} whole={all} />
+        <Blocks lines={tail} failed={failed} washed={washed} whole={all} />
       </pre>
     </ScrollBox>
   );
@@ -50,13 +53,16 @@ export function OutputView({ lines, wrap, failed = false, label = 'Output' }: Ou
 interface BlocksProps {
   readonly lines: readonly string[];
   readonly failed: boolean;
+  readonly washed: boolean;
   readonly whole: boolean;
 }
 
-function Blocks({ lines, failed, whole }: BlocksProps) {
+function Blocks({ lines, failed, washed, whole }: BlocksProps) {
   return placed(chunked(lines, BLOCK)).map(([key, block]) => (
-    <div key={key} className="[contain-intrinsic-height:auto_3600px] [content-visibility:auto]">
-      {failed ? placed(block).map(([at, line]) => <Line key={at} line={cut(line, whole)} />) : plain(block, whole)}
+    <div key={key} className="px-3 [contain-intrinsic-height:auto_3600px] [content-visibility:auto]">
+      {failed
+        ? placed(block).map(([at, line]) => <Line key={at} line={cut(line, whole)} washed={washed} />)
+        : plain(block, whole)}
     </div>
   ));
 }
@@ -67,17 +73,18 @@ function plain(lines: readonly string[], whole: boolean): string {
 
 const MARKED = { bad: 'text-t-error', place: 'font-semibold text-ink' };
 
-function Line({ line }: { readonly line: string }) {
+function Line({ line, washed }: { readonly line: string; readonly washed: boolean }) {
   const marks = marksOf(line);
   if (marks === undefined) return `${visibleText(line)}\n`;
+  const isWashed = washed && marks.verdict;
   return (
-    <span className={marks.verdict ? '-mx-3 block bg-f-error px-3 text-ink' : undefined}>
+    <span className={isWashed ? '-mx-3 block bg-f-error px-3 text-ink' : undefined}>
       {placed(marks.parts).map(([key, { text, mark }]) => (
         <span key={key} className={mark && MARKED[mark]}>
           {visibleText(text)}
         </span>
       ))}
-      {marks.verdict ? '' : '\n'}
+      {isWashed ? '' : '\n'}
     </span>
   );
 }
