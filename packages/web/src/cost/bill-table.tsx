@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { integerText } from 'tacho/src/core/numbers.ts';
 import type { CostLine } from 'tacho/src/core/page/page.ts';
 import { visibleText } from '../ui/visible-text.tsx';
-import { amountText, bucketWords, rateText, sumKnown } from './buckets.ts';
+import { amountText, bucketWords, byBucket, rateText, sumKnown } from './buckets.ts';
 
 interface BillTableProps {
   readonly lines: readonly CostLine[];
@@ -37,6 +37,7 @@ export function BillTable({ lines, of, usd = sumKnown(lines.map(line => line.usd
             </tr>
             {lines
               .filter(line => line.model === model)
+              .sort(byBucket)
               .map(line => (
                 <Line key={line.bucket} line={line} />
               ))}

@@ -15,6 +15,16 @@ export function bucketWords(bucket: string): string {
   return Object.hasOwn(WORDS, bucket) ? (WORDS[bucket] as string) : bucket;
 }
 
+/** In the order of a bill; a bucket that we do not know comes last. */
+export function byBucket(a: { readonly bucket: string }, b: { readonly bucket: string }): number {
+  return placeOf(a.bucket) - placeOf(b.bucket);
+}
+
+function placeOf(bucket: string): number {
+  const place = Object.keys(WORDS).indexOf(bucket);
+  return place === -1 ? Number.MAX_SAFE_INTEGER : place;
+}
+
 /** Dollars per million tokens: `$3.00`, `$0.0375`; the reason it is unknown is for whoever shows it. */
 export function rateText(rate: number | null): string {
   if (rate === null || !Number.isFinite(rate) || rate < 0) return '–';

@@ -5,6 +5,7 @@ import { countText, durationText, integerText, tokensText } from 'tacho/src/core
 import type { TraceEvent } from 'tacho/src/core/schema.ts';
 import { JsonTree } from '../json/json-tree.tsx';
 import { OutputSection } from '../output/output-section.tsx';
+import { Folded } from '../prose/folded.tsx';
 import { Prose } from '../prose/prose.tsx';
 import { Missing, Pairs, Section } from '../ui/section.tsx';
 import { Visible, visibleText } from '../ui/visible-text.tsx';
@@ -13,7 +14,7 @@ import type { ReadEvent } from './row-events.ts';
 /** Names by which an importer finds things again; they stand in Raw. */
 const NAMING =
   /^(?:subtype|is_meta|is_sidechain|level|(?:parent_|logical_parent_|leaf_)?uuid|message_key|message_id|block|item_id|session_id|turn_id|prompt_id|tool_use_id|request_id)$/;
-const LONG_CHARS = 300;
+const LONG_CHARS = 160;
 const MOST_FACTS = 60;
 
 export function FactsOutput({ event, others }: { readonly event: TraceEvent; readonly others: readonly ReadEvent[] }) {
@@ -25,8 +26,7 @@ export function FactsOutput({ event, others }: { readonly event: TraceEvent; rea
   for (const [key, value] of Object.entries(data).slice(0, MOST_FACTS)) {
     if (NAMING.test(key) || value === null || value === '' || (isError && key === 'is_error')) continue;
     if (typeof value === 'object') nested.push([key, value]);
-    else if (typeof value === 'string' && (value.length > LONG_CHARS || value.includes('\n') || isSaid(key)))
-      long.push([key, value]);
+    else if (typeof value === 'string' && (value.length > LONG_CHARS || value.includes('\n'))) long.push([key, value]);
     else pairs.push([key, factText(key, value)]);
   }
   const summary = others.find(of => of.event?.data.subtype === 'compaction_summary')?.event?.data.text;
@@ -44,9 +44,7 @@ export function FactsOutput({ event, others }: { readonly event: TraceEvent; rea
         ),
       )}
       {typeof summary === 'string' && summary !== '' && (
-        <Section title="Summary" note="what the model was left with">
-          <Prose text={summary} />
-        </Section>
+        <Folded title="Summary, what the model was left with" text={summary} />
       )}
       {nested.map(([key, value]) => (
         <Section key={key} title={keyWords(key)}>
@@ -56,10 +54,6 @@ export function FactsOutput({ event, others }: { readonly event: TraceEvent; rea
       {isEmpty && <Missing>The record says nothing more.</Missing>}
     </>
   );
-}
-
-function isSaid(key: string): boolean {
-  return key === 'text' || key === 'message' || key === 'summary';
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -72,7 +66,11 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function keyWords(key: string): string {
-  return Object.hasOwn(WORDS, key) ? (WORDS[key] as string) : visibleText(key.slice(0, 80)).replace(/_/g, ' ');
+  return Object.hasOwn(WORDS, key)
+    ? (WORDS[key] as string)
+    : visibleText(key.slice(0, 80))
+        .replace(/_(?:ms|tokens)$/, '')
+        .replace(/_/g, ' ');
 }
 
 function factText(key: string, value: unknown): string {

@@ -7,6 +7,7 @@ import type { PageDocument } from 'tacho/src/core/page/page.ts';
 import { CostPopover } from '../cost/cost-popover.tsx';
 import { hasFlag, isError, kindAt } from '../page/rows.ts';
 import { Mark } from '../ui/mark.tsx';
+import { PathText } from '../ui/path-text.tsx';
 import { visibleText } from '../ui/visible-text.tsx';
 import { MessageCosts } from './message-costs.tsx';
 import { type RowEvents, rowRef } from './row-events.ts';
@@ -37,13 +38,13 @@ export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps
         <h1 className="min-w-0 text-14 leading-[20px] font-medium">
           {(title === '' || !isCode) && (
             <span className={title === '' ? '' : 'mr-2 text-ink-3'}>
-              {label.slice(0, 1).toUpperCase() + label.slice(1)}
+              {/^[a-z ]+$/.test(label) ? label.slice(0, 1).toUpperCase() + label.slice(1) : label}
             </span>
           )}
           {title !== '' && (
-            <bdi dir="auto" className={`wrap-anywhere whitespace-pre-wrap ${isCode ? 'font-mono' : ''}`}>
-              {visibleText(title)}
-            </bdi>
+            <span dir="auto" className={`wrap-anywhere whitespace-pre-wrap ${isCode ? 'font-mono' : ''}`}>
+              {hasFlag(rows, row, 'path') ? <PathText path={title} /> : <bdi>{visibleText(title)}</bdi>}
+            </span>
           )}
         </h1>
       </div>

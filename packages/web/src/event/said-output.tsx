@@ -1,9 +1,10 @@
 /**
  * What a person or a model said, and what the model thought before it.
  */
-import { countText, tokensText } from 'tacho/src/core/numbers.ts';
+import { countText } from 'tacho/src/core/numbers.ts';
 import { isObject } from 'tacho/src/core/record.ts';
 import type { TraceEvent } from 'tacho/src/core/schema.ts';
+import { Folded } from '../prose/folded.tsx';
 import { Prose } from '../prose/prose.tsx';
 import { Missing } from '../ui/section.tsx';
 import { wordsOf } from './act.ts';
@@ -35,20 +36,7 @@ export function SaidOutput({ events }: { readonly events: RowEvents }) {
 export function Thinking({ event, open = false }: { readonly event: TraceEvent; readonly open?: boolean }) {
   const text = wordsOf(event);
   if (text === '') return <Missing>The model thought here; its words were not recorded.</Missing>;
-  return (
-    <details open={open} className="border-l-2 border-line-2 ps-3 text-ink-2">
-      <summary className="cursor-pointer list-none text-ink-3 before:content-['▸_'] [[open]>&]:before:content-['▾_']">
-        Thinking, {lengthWords(text)}
-      </summary>
-      <div className="mt-2">
-        <Prose text={text} />
-      </div>
-    </details>
-  );
-}
-
-function lengthWords(text: string): string {
-  return `${tokensText(text.length)} characters`;
+  return <Folded title="Thinking" text={text} open={open} />;
 }
 
 function imageCount(images: unknown): number {

@@ -95,7 +95,9 @@ function Part({ page, part, onSelect }: PartProps) {
               <bdi className={`min-w-0 truncate ${hasFlag(page.rows, at, 'code') ? 'font-mono text-12' : ''}`}>
                 {rowWords(page, at)}
               </bdi>
-              <span className="ms-auto flex-none ps-2 text-ink-3">{durationText(page.rows.ms[at])}</span>
+              <span className="ms-auto flex-none ps-2 text-ink-3">
+                {page.rows.ms[at] === null ? '' : durationText(page.rows.ms[at])}
+              </span>
             </button>
           </li>
         ))}

@@ -76,7 +76,7 @@ function ChainItem({ page, row, link, said, onSelect }: ChainItemProps) {
   const isCode = hasFlag(rows, row, 'code');
   const words = rowWords(page, row);
   return (
-    <li className="relative grid grid-cols-[18px_max-content_minmax(0,1fr)_minmax(0,max-content)] items-start gap-x-2 py-[5px] leading-[18px] not-first:before:absolute not-first:before:-top-[7px] not-first:before:left-[6.5px] not-first:before:h-[13px] not-first:before:w-px not-first:before:bg-line-2 @max-[420px]:grid-cols-[18px_max-content_minmax(0,1fr)]">
+    <li className="relative grid grid-cols-[18px_minmax(34px,max-content)_minmax(0,46ch)_minmax(84px,1fr)] items-start gap-x-2 py-[5px] leading-[18px] not-first:before:absolute not-first:before:-top-[7px] not-first:before:left-[6.5px] not-first:before:h-[13px] not-first:before:w-px not-first:before:bg-line-2 @max-[420px]:grid-cols-[18px_minmax(34px,max-content)_minmax(0,1fr)]">
       <Mark kind={isError(rows, row) ? 'error' : kindAt(rows, row)} className="relative mt-0.5 bg-bg" />
       <span className="font-mono text-12 text-ink-2">{rowRef(page, row)}</span>
       <span className="min-w-0">

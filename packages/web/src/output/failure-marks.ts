@@ -10,7 +10,7 @@ export interface Stretch {
 
 /** How a line begins that gives the verdict. */
 const VERDICT =
-  /^\s{0,40}(?:[\w.$]{0,60}(?:Error|Exception)\b(?:\s?\[[\w.]{1,40}\])?|(?:fatal|error|panic|FAILED|FAIL|ERROR)\b(?:\[\w{1,20}\])?|npm (?:ERR!|error)|E {2,3}(?=\S))/;
+  /^\s{0,40}(?:(?:[A-Z]{2,8} )?[\w.$]{0,60}(?:Error|Exception)\b(?:\s?\[[\w.]{1,40}\])?|(?:fatal|error|panic|FAILED|FAIL|ERROR)\b(?:\[\w{1,20}\])?|npm (?:ERR!|error)|E {2,3}(?=\S))/;
 const WITHIN = /[✕✗✖✘](?= )|\b[1-9]\d{0,8} (?:failed|failing|failures?|errors?)\b|(?<=[\w)])(?::\d{1,7}){1,2}(?!\d)/g;
 const MOST_CHARS = 2_000;
 

@@ -51,7 +51,11 @@ function draw(token: Token, depth: number): ReactNode {
     case 'del':
       return <del>{inner()}</del>;
     case 'codespan':
-      return <code className="rounded-s bg-f-cut px-1 font-mono text-12 wrap-anywhere">{visibleText(token.text)}</code>;
+      return (
+        <code dir="ltr" className="rounded-s bg-f-cut px-1 font-mono text-12 wrap-anywhere">
+          {visibleText(token.text)}
+        </code>
+      );
     case 'link':
       return <Link link={token as Tokens.Link}>{inner()}</Link>;
     case 'image':
@@ -79,7 +83,7 @@ function Heading({ level, children }: { readonly level: number; readonly childre
 
 function List({ list, depth }: { readonly list: Tokens.List; readonly depth: number }) {
   const items = placed(list.items).map(([key, item]) => (
-    <li key={key} dir="auto" className={list.loose ? '[&>p+*]:mt-2' : undefined}>
+    <li key={key} dir="auto" className={`[&>p+*]:mt-2 ${item.task ? '-ms-5 list-none' : ''}`}>
       {drawAll(item.tokens, depth + 1)}
     </li>
   ));

@@ -29,7 +29,7 @@ const TONES: Readonly<Record<Tone, string>> = {
   error: 'text-t-error',
   good: 'font-medium text-ink',
   warn: 'font-semibold text-ink',
-  dim: 'text-ink-3',
+  dim: 'font-normal text-ink-3',
   bold: 'font-semibold text-ink',
 };
 /** A view is data of a session in part; deeper nesting than this is not drawn. */

@@ -55,7 +55,7 @@ function OneView({ view, onEvent }: { readonly view: Exclude<View, NumberView>; 
       return <Table view={view} onEvent={onEvent} />;
     case 'note':
       return (
-        <p className="max-w-[90ch] leading-read wrap-anywhere">
+        <p className="max-w-[90ch] leading-read wrap-anywhere [p+&]:-mt-3">
           <CellText cell={view.text} onEvent={onEvent} />
         </p>
       );
