@@ -13,16 +13,21 @@ export interface PageSource {
 
 /** The n-th event of a part; undefined where there is none, or where it cannot be read. */
 export async function readEvent(source: PageSource, part: number, n: number): Promise<TraceEvent | undefined> {
+  const line = await readLine(source, part, n);
+  try {
+    return line === undefined ? undefined : (JSON.parse(line) as TraceEvent);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same as the text that was recorded. */
+export async function readLine(source: PageSource, part: number, n: number): Promise<string | undefined> {
   const { chunks } = source.page.head;
   const index = chunks.findIndex(of => of.part === part && n >= of.first && n < of.first + of.count);
   const chunk = chunks[index];
   if (chunk === undefined) return undefined;
-  const line = lineOf(await source.chunk(index), n - chunk.first);
-  try {
-    return JSON.parse(new TextDecoder().decode(line)) as TraceEvent;
-  } catch {
-    return undefined;
-  }
+  return new TextDecoder().decode(lineOf(await source.chunk(index), n - chunk.first));
 }
 
 const LINE_FEED = 10;

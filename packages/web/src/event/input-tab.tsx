@@ -1,0 +1,43 @@
+/**
+ * What a call was given.
+ */
+import { useMemo } from 'react';
+import { JsonTree } from '../json/json-tree.tsx';
+import { OutputSection } from '../output/output-section.tsx';
+import { Prose } from '../prose/prose.tsx';
+import { Missing, Pairs, Section } from '../ui/section.tsx';
+import { Visible } from '../ui/visible-text.tsx';
+import { shellCommand } from './act.ts';
+import { commandRun } from './command-run.ts';
+import type { RowEvents } from './row-events.ts';
+import { taskOf } from './subagent-output.tsx';
+
+export function InputTab({ events, isSubagent }: { readonly events: RowEvents; readonly isSubagent: boolean }) {
+  const { first, outcome } = events;
+  const call = first.event;
+  const command = shellCommand(call);
+  const run = useMemo(() => commandRun(call, outcome?.event), [call, outcome]);
+  const given = call?.data.arguments;
+  const task = isSubagent ? taskOf(events) : '';
+  if (given === undefined || given === null) return <Missing>No arguments were recorded.</Missing>;
+  return (
+    <>
+      {command !== undefined && <OutputSection title="Command" text={command} />}
+      {command !== undefined && (
+        <Pairs pairs={run.facts.map(([name, text]) => [name, <Visible key={name} text={text} />] as const)} />
+      )}
+      {task !== '' && (
+        <Section title="Task">
+          <Prose text={task} />
+        </Section>
+      )}
+      {typeof given === 'string' ? (
+        <OutputSection title="Arguments" text={given} />
+      ) : (
+        <Section title="Arguments">
+          <JsonTree value={given} label="Arguments" />
+        </Section>
+      )}
+    </>
+  );
+}
