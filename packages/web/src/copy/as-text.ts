@@ -6,7 +6,7 @@ import type { PageDocument, PageRows } from 'tacho/src/core/page/page.ts';
 import type { TraceEvent } from 'tacho/src/core/schema.ts';
 import { isError } from '../page/rows.ts';
 import { endingOf } from '../transcript/row-words.ts';
-import { harmless } from '../ui/harmless.ts';
+import { visibleText } from '../ui/visible-text.tsx';
 
 /** What stands in the header, one fact a line. */
 export function headAsText({ head }: PageDocument): string {
@@ -26,7 +26,7 @@ export function headAsText({ head }: PageDocument): string {
   ];
   return facts
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name.padEnd(12)}${harmless(value ?? '')}`)
+    .map(([name, value]) => `${name.padEnd(12)}${visibleText(value ?? '')}`)
     .join('\n');
 }
 
@@ -55,8 +55,8 @@ function linesOf(rows: PageRows, row: number, key: string): string[] {
   ];
   const end = outcome.filter(word => word !== '').join(' ');
   const indent = '  '.repeat(Math.max(0, (rows.depth[row] ?? 1) - 2));
-  const label = harmless(rows.label[row] ?? '');
-  const first = `${offsetText(at === null ? null : at / 1_000).padEnd(9)}  ${n.padEnd(6)} ${indent}${label}${end === '' ? '' : ` (${harmless(end)})`}`;
-  const title = harmless(rows.title[row] ?? '');
+  const label = visibleText(rows.label[row] ?? '');
+  const first = `${offsetText(at === null ? null : at / 1_000).padEnd(9)}  ${n.padEnd(6)} ${indent}${label}${end === '' ? '' : ` (${visibleText(end)})`}`;
+  const title = visibleText(rows.title[row] ?? '');
   return title === '' ? [first] : [first, `${' '.repeat(18)}${indent}${title}`];
 }

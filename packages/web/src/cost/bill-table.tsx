@@ -2,13 +2,13 @@
  * A bill: for each model its buckets, tokens times rate, and the sum.
  */
 import type { ReactNode } from 'react';
+import type { SheetLine } from 'tacho/src/core/cost/cost-sheet.ts';
 import { integerText } from 'tacho/src/core/numbers.ts';
-import type { CostLine } from 'tacho/src/core/page/page.ts';
 import { visibleText } from '../ui/visible-text.tsx';
 import { amountText, bucketWords, byBucket, rateText, sumKnown } from './buckets.ts';
 
 interface BillTableProps {
-  readonly lines: readonly CostLine[];
+  readonly lines: readonly SheetLine[];
   /** What is summed up, in words: `18 model calls`. */
   readonly of: ReactNode;
   /** What the sum is, where the lines are not all of it. */
@@ -64,7 +64,7 @@ function Heads() {
   ));
 }
 
-function Line({ line: { bucket, tokens, rate, usd } }: { readonly line: CostLine }) {
+function Line({ line: { bucket, tokens, rate, usd } }: { readonly line: SheetLine }) {
   const why = usd === null ? 'no price for this model' : 'messages had different rates';
   return (
     <tr className="hover:bg-hover">

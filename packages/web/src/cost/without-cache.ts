@@ -1,10 +1,10 @@
 /**
  * What the same tokens would have cost had nothing been cached.
  */
-import type { CostLine } from 'tacho/src/core/page/page.ts';
+import type { SheetLine } from 'tacho/src/core/cost/cost-sheet.ts';
 
 /** Null where there was no cache to speak of, or where a rate that it takes is not known. */
-export function withoutCache(lines: readonly CostLine[]): number | null {
+export function withoutCache(lines: readonly SheetLine[]): number | null {
   if (!lines.some(line => line.bucket === 'cache_read' && line.tokens > 0)) return null;
   let sum = 0;
   for (const { model, bucket, tokens, usd } of lines) {

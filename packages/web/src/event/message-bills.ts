@@ -1,18 +1,18 @@
 /**
  * What the API messages among a row's events used, at the rates of the session's bill.
  */
-import type { CostLine } from 'tacho/src/core/page/page.ts';
+import type { SheetLine } from 'tacho/src/core/cost/cost-sheet.ts';
 import { isObject, isTokenCount } from 'tacho/src/core/record.ts';
 import type { TraceEvent } from 'tacho/src/core/schema.ts';
 import { BUCKETS } from 'tacho/src/core/usage.ts';
 
 export interface MessageBill {
-  readonly lines: readonly CostLine[];
+  readonly lines: readonly SheetLine[];
   readonly messages: number;
 }
 
 /** Undefined where no message of the row reported its usage. */
-export function billOf(events: readonly TraceEvent[], rates: readonly CostLine[]): MessageBill | undefined {
+export function billOf(events: readonly TraceEvent[], rates: readonly SheetLine[]): MessageBill | undefined {
   const tokensByLine = new Map<string, { model: string; bucket: string; tokens: number }>();
   let messages = 0;
   for (const { event_type, data } of events) {
@@ -34,8 +34,8 @@ export function billOf(events: readonly TraceEvent[], rates: readonly CostLine[]
 
 function pricedAt(
   { model, bucket, tokens }: { readonly model: string; readonly bucket: string; readonly tokens: number },
-  rates: readonly CostLine[],
-): Pick<CostLine, 'rate' | 'usd'> {
+  rates: readonly SheetLine[],
+): Pick<SheetLine, 'rate' | 'usd'> {
   const rate = rates.find(of => of.model === model && of.bucket === bucket)?.rate ?? null;
   return { rate, usd: rate === null ? null : (tokens * rate) / 1e6 };
 }

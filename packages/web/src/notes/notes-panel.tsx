@@ -7,7 +7,7 @@ import { useStore } from '../state/store.ts';
 import { REPLAY_TAB } from '../state/view-state.ts';
 import { useViewer } from '../state/viewer.ts';
 import { textOf } from '../transcript/row-words.ts';
-import { harmless } from '../ui/harmless.ts';
+import { visibleText } from '../ui/visible-text.tsx';
 import { commandsFor } from './own-notes.ts';
 
 interface Entry {
@@ -46,14 +46,14 @@ export function NotesPanel({ onClose }: { readonly onClose: () => void }) {
               </button>
             )}
             <span className="min-w-0 flex-1">
-              {row !== null && <bdi className="cut block text-ink-3">{harmless(textOf(viewer.rows, row))}</bdi>}
+              {row !== null && <bdi className="cut block text-ink-3">{visibleText(textOf(viewer.rows, row))}</bdi>}
               {words.map(word => (
                 <bdi key={word} className="block wrap-anywhere">
-                  {harmless(word)}
+                  {visibleText(word)}
                 </bdi>
               ))}
             </span>
-            <bdi className="text-ink-3">{harmless(author)}</bdi>
+            <bdi className="text-ink-3">{visibleText(author)}</bdi>
           </li>
         ))}
       </ul>

@@ -22,6 +22,8 @@ export async function embeddedPage(document: Document): Promise<PageSource> {
       if (cached !== undefined) return cached;
       const block = blocks[index];
       if (block === undefined) throw new Error('The end of this file is missing.');
+      // What is seen first is rows: nothing of an event is unpacked before.
+      if (known.size === 0) await painted();
       const bytes = await unpacked(block);
       known.set(index, bytes);
       return bytes;
@@ -37,4 +39,8 @@ async function unpacked(block: HTMLScriptElement): Promise<Uint8Array> {
   if (block.type !== GZIP) return decompress(packed);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function painted(): Promise<void> {
+  return new Promise(done => requestAnimationFrame(() => setTimeout(done)));
 }

@@ -7,8 +7,8 @@ import { durationText, integerText, moneyText, tokensText } from 'tacho/src/core
 import { isError, kindAt } from '../page/rows.ts';
 import { useViewer } from '../state/viewer.ts';
 import { endingOf, leadOf, textOf } from '../transcript/row-words.ts';
-import { harmless, oneLine } from '../ui/harmless.ts';
 import { Mark } from '../ui/mark.tsx';
+import { oneLine, visibleText } from '../ui/visible-text.tsx';
 import { clockText, momentWithZone } from '../ui/words.ts';
 
 /** About 60 pages. */
@@ -49,11 +49,11 @@ export function PrintView() {
       <h1>
         <bdi>{oneLine(head.title) || 'Session without a title'}</bdi>
       </h1>
-      <p>{harmless(facts.filter(Boolean).join(' · '))}</p>
+      <p>{visibleText(facts.filter(Boolean).join(' · '))}</p>
       {[head.redaction, ...head.notices]
         .filter(line => line !== null)
         .map(line => (
-          <p key={line}>{harmless(line)}</p>
+          <p key={line}>{visibleText(line)}</p>
         ))}
       <p>
         {shown.length > MOST
@@ -66,13 +66,13 @@ export function PrintView() {
           <span>{clockText(head, rows.at[row] ?? null)}</span>
           <Mark kind={kindAt(rows, row)} />
           <bdi>
-            {leadOf(rows, row)} {harmless(textOf(rows, row))}
+            {leadOf(rows, row)} {visibleText(textOf(rows, row))}
           </bdi>
           <span>
             {[
               isError(rows, row) ? '✕' : '',
               endingOf(rows, row),
-              harmless(rows.note[row] ?? ''),
+              visibleText(rows.note[row] ?? ''),
               durationOf(rows.ms[row]),
             ]
               .filter(Boolean)

@@ -5,7 +5,7 @@ import { zoneText } from 'tacho/src/core/numbers.ts';
 import { Keys } from '../keyboard/key-names.tsx';
 import { COMMANDS } from '../keyboard/keys.ts';
 import { useView, useViewer } from '../state/viewer.ts';
-import { harmless } from '../ui/harmless.ts';
+import { visibleText } from '../ui/visible-text.tsx';
 import { momentWithZone } from '../ui/words.ts';
 
 /** Keys by the word at the foot, in the order of the map: j and k stand together. */
@@ -19,9 +19,12 @@ export function Foot() {
   const said = useView(state => state.said);
   const zone = head.zero === null ? '' : zoneText(head.zero);
   return (
-    <footer className="flex h-7 flex-none items-center gap-4 overflow-hidden border-t border-line bg-sunken px-4 text-12 whitespace-nowrap text-ink-3 print:hidden">
+    <footer
+      data-quiet={(said === null && head.status !== 'running') || undefined}
+      className="flex h-7 max-sm:data-quiet:h-0 max-sm:data-quiet:border-0 flex-none items-center gap-4 overflow-hidden border-t border-line bg-sunken px-4 text-12 whitespace-nowrap text-ink-3 print:hidden"
+    >
       <p role="status" className={said === null ? 'sr-only' : 'overflow-hidden text-ellipsis text-ink'}>
-        <bdi>{harmless(said ?? '')}</bdi>
+        <bdi>{visibleText(said ?? '')}</bdi>
       </p>
       {said === null && (
         <div className="flex gap-3 overflow-hidden max-sm:hidden">

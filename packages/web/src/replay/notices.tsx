@@ -2,7 +2,7 @@
  * What a reader must know of this page, in one quiet line that opens.
  */
 import { useViewer } from '../state/viewer.ts';
-import { harmless } from '../ui/harmless.ts';
+import { visibleText } from '../ui/visible-text.tsx';
 
 export function Notices() {
   const { head } = useViewer();
@@ -13,19 +13,19 @@ export function Notices() {
   if (more.length === 0) {
     return (
       <p className={className}>
-        <bdi>{harmless(first)}</bdi>
+        <bdi>{visibleText(first)}</bdi>
       </p>
     );
   }
   return (
     <details className={`notices ${className}`}>
       <summary className="cursor-pointer">
-        <bdi>{harmless(first)}</bdi> <span className="link">{more.length} more</span>
+        <bdi>{visibleText(first)}</bdi> <span className="link">{more.length} more</span>
       </summary>
       <ul>
         {more.map(line => (
           <li key={line}>
-            <bdi>{harmless(line)}</bdi>
+            <bdi>{visibleText(line)}</bdi>
           </li>
         ))}
       </ul>

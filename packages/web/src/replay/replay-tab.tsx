@@ -48,7 +48,7 @@ function Event() {
       <EventPanel
         source={viewer.source}
         row={row}
-        tab={tab}
+        tab={tab ?? ''}
         onTab={eventTab => viewer.state.set({ eventTab })}
         onSelect={to => select(viewer, to)}
       />

@@ -2,7 +2,7 @@
  * The page of one session.
  */
 import * as Tabs from '@radix-ui/react-tabs';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { readAhead } from '../find/search.ts';
 import { useKeyboard } from '../keyboard/use-keyboard.ts';
 import { PrintView, usePrinting } from '../print/print-view.tsx';
@@ -85,25 +85,39 @@ function Body() {
 function StripBox() {
   const viewer = useViewer();
   const selected = useView(state => state.selected);
-  const matches = useView(state => state.matches?.all ?? null);
+  const matches = useView(viewer.bright);
   const range = useView(state => state.range);
   const folded = useView(state => state.gapsFolded);
+  const isDrawn = useAfterPaint();
   return (
     <section aria-label="Strip" className="flex-none border-b border-line px-4 pt-1 pb-2">
       <Readout />
-      <Strip
-        ref={viewer.strip}
-        head={viewer.head}
-        rows={viewer.rows}
-        selected={selected}
-        matches={matches}
-        range={range}
-        folded={folded}
-        onSelect={row => select(viewer, row)}
-        onRange={of => setRange(viewer, of)}
-        onStep={by => step(viewer, by)}
-        onToggleFold={() => viewer.state.set({ gapsFolded: !viewer.state.get().gapsFolded })}
-      />
+      {!isDrawn && <div className="h-[94px]" />}
+      {isDrawn && (
+        <Strip
+          ref={viewer.strip}
+          head={viewer.head}
+          rows={viewer.rows}
+          selected={selected}
+          matches={matches}
+          range={range}
+          folded={folded}
+          onSelect={row => select(viewer, row)}
+          onRange={of => setRange(viewer, of)}
+          onStep={by => step(viewer, by)}
+          onToggleFold={() => viewer.state.set({ gapsFolded: !viewer.state.get().gapsFolded })}
+        />
+      )}
     </section>
   );
+}
+
+/** False until something was seen: the first rows do not wait for the strip of a long session. */
+function useAfterPaint(): boolean {
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setTimeout(() => setPainted(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isPainted;
 }

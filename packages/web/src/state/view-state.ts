@@ -2,6 +2,7 @@
  * What can change while somebody looks at a page.
  */
 import type { PageRows } from 'tacho/src/core/page/page.ts';
+import { kindAt } from '../page/rows.ts';
 import { type Filter, NO_FILTER, type Range } from '../transcript/filter.ts';
 import { foldedAtFirst } from '../transcript/outline.ts';
 
@@ -47,7 +48,7 @@ export interface ViewState {
 
 export function firstState(rows: PageRows): ViewState {
   return {
-    selected: rows.count > 0 ? 0 : null,
+    selected: firstActOf(rows),
     reveals: 0,
     tab: REPLAY_TAB,
     eventTab: null,
@@ -65,4 +66,10 @@ export function firstState(rows: PageRows): ViewState {
     said: null,
     printing: false,
   };
+}
+
+/** What is seen first; a session may begin with side events, or have nothing else. */
+function firstActOf(rows: PageRows): number | null {
+  for (let row = 0; row < rows.count; row++) if (kindAt(rows, row) !== 'side') return row;
+  return rows.count > 0 ? 0 : null;
 }

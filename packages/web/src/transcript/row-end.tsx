@@ -6,7 +6,7 @@ import { countText, durationText, moneyText } from 'tacho/src/core/numbers.ts';
 import { hasFlag, isError, kindAt } from '../page/rows.ts';
 import { nameOf, select, toggleFold } from '../state/actions.ts';
 import { useViewer } from '../state/viewer.ts';
-import { harmless } from '../ui/harmless.ts';
+import { visibleText } from '../ui/visible-text.tsx';
 import { hasRows } from './outline.ts';
 import { endingOf, insideText, shareSentence, sumsOf } from './row-words.ts';
 
@@ -31,7 +31,7 @@ export function RowEnd({ row, folded, hidden }: RowEndProps) {
       {(note !== '' || ending !== '') && (
         <span className={failed ? 'tr-failed' : 'tr-note'}>
           {failed && kind !== 'error' && '✕ '}
-          <bdi>{[ending, harmless(note)].filter(word => word !== '').join(', ')}</bdi>
+          <bdi>{[ending, visibleText(note)].filter(word => word !== '').join(', ')}</bdi>
         </span>
       )}
       {ms !== null && <span>{durationText(ms)}</span>}

@@ -3,7 +3,7 @@
  */
 import { useStore } from '../state/store.ts';
 import { useViewer } from '../state/viewer.ts';
-import { harmless } from '../ui/harmless.ts';
+import { visibleText } from '../ui/visible-text.tsx';
 
 export function RowNotes({ row }: { readonly row: number }) {
   const viewer = useViewer();
@@ -32,13 +32,13 @@ function NoteLine({ flag, label, text, author }: NoteLineProps) {
       <Flag filled={flag} />
       {label !== '' && (
         <b>
-          <bdi>{harmless(label)}</bdi>
+          <bdi>{visibleText(label)}</bdi>
         </b>
       )}
-      <bdi>{harmless(text) || (flag ? 'bookmark' : '')}</bdi>
+      <bdi>{visibleText(text) || (flag ? 'bookmark' : '')}</bdi>
       {author !== '' && (
         <span className="whitespace-nowrap text-ink-3">
-          <bdi>{harmless(author)}</bdi>
+          <bdi>{visibleText(author)}</bdi>
         </span>
       )}
     </div>

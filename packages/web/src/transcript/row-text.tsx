@@ -3,8 +3,8 @@
  */
 import { hasFlag, kindAt } from '../page/rows.ts';
 import { useViewer } from '../state/viewer.ts';
-import { harmless } from '../ui/harmless.ts';
 import { MarkedText } from '../ui/marked-text.tsx';
+import { visibleText } from '../ui/visible-text.tsx';
 import { leadOf, textOf } from './row-words.ts';
 
 export function RowText({ row, query }: { readonly row: number; readonly query: string }) {
@@ -26,7 +26,7 @@ export function RowText({ row, query }: { readonly row: number; readonly query: 
   const quoted = lead === 'Subagent' ? <>“{said}”</> : said;
   const className = isPath && lead === '' ? 'tr-path mono' : isCode && lead === '' ? 'tr-code mono' : 'tr-said';
   return (
-    <div className={className} title={text.length > 48 ? harmless(text) : undefined}>
+    <div className={className} title={text.length > 48 ? visibleText(text) : undefined}>
       {lead !== '' && `${lead} `}
       {isCode && lead !== '' ? <code>{quoted}</code> : quoted}
     </div>

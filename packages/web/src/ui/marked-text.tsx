@@ -2,7 +2,7 @@
  * Text of a session, isolated from what stands around it, with what was looked for marked.
  */
 import { patternOf } from '../find/search.ts';
-import { harmless } from './harmless.ts';
+import { visibleText } from './visible-text.tsx';
 
 export interface MarkedTextProps {
   readonly text: string;
@@ -13,7 +13,7 @@ export interface MarkedTextProps {
 }
 
 export function MarkedText({ text, query = '', code = false }: MarkedTextProps) {
-  const shown = harmless(text);
+  const shown = visibleText(text);
   return <bdi dir={code ? 'ltr' : 'auto'}>{query === '' ? shown : piecesOf(shown, query)}</bdi>;
 }
 

@@ -14,6 +14,11 @@ export function visibleText(text: string): string {
     .replace(MARKS, '$1…');
 }
 
+/** The same on one line: each run of white space is one space. */
+export function oneLine(text: string): string {
+  return visibleText(text.replace(/\r?\n/g, ' ')).replace(/\s+/g, ' ').trim();
+}
+
 /** Text of a session in whatever direction it is written; nothing around it turns with it. */
 export function Visible({ text }: { readonly text: string }) {
   return <bdi dir="auto">{visibleText(text)}</bdi>;
