@@ -2,6 +2,7 @@
  * Reading a session: one pass over every record plans the fold; a second one, by offset, gives the events in full and in
  * order. A session of any size is read in bounded memory, and what only counts mostly needs the first pass.
  */
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventFold, SessionFacts } from '../core/event-fold.ts';
 import { isPlain, materialise, materialiseNameless, type Plan, planFold } from '../core/fold/fold.ts';
@@ -12,6 +13,12 @@ import { type Damage, parseLine, scanLines } from './lines.ts';
 import { eventOf, RowReader } from './row-reader.ts';
 import { LOG_SOURCE, type SessionFiles } from './session-files.ts';
 import { asHeader } from './source-file.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
+
+/** Few rows are shorter: a table with room for rows of this length does not grow. */
+const LEAST_ROW_BYTES = 256;
+/** How often the size of the young space is looked at. */
+const ROWS_BETWEEN_LOOKS = 1_024;
 
 export interface SessionDamage extends Damage {
   /** Name of the source: `log`, or the key of an imported file. */
@@ -39,7 +46,7 @@ function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEv
   const damaged: SessionDamage[] = [];
   const table = new RowTable({ pairs, digest: pairs ? contentDigest(dirname(session.dir)) : undefined });
   for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    table.beginSource(file.name);
+    table.beginSource(file.name, statSync(file.path).size / LEAST_ROW_BYTES);
     let position = 0;
     scanLines(file.path, {
       record(raw, offset, length) {
@@ -51,6 +58,7 @@ function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEv
         const event = eventOf(raw, session.id);
         table.add(event, position++, offset, length);
         visit?.(event);
+        if (table.count % ROWS_BETWEEN_LOOKS === 0) keepYoungSpaceSmall();
       },
       damage: damage => damaged.push({ ...damage, file: file.name }),
     });

@@ -17,6 +17,8 @@ const OTHERS = 2;
 const FOREIGN = 3;
 
 const FIRST_ROOM = 1024;
+/** Room that no row takes is never touched, and so is no memory. */
+const MOST_ROOM_AHEAD = 1 << 18;
 
 /** What the join step needs of a row that ids alone may not join; kept for such rows only. */
 export interface Joinable {
@@ -88,15 +90,17 @@ export class RowTable {
     this.#digest = digest;
   }
 
-  /** Announces the source that the next rows come from; its name orders sources. */
-  beginSource(name: string): void {
+  /** Announces the source that the next rows come from, about so many; its name orders sources. */
+  beginSource(name: string, rows = 0): void {
     this.sourceNames.push(name);
+    const room = this.count + Math.min(rows, MOST_ROOM_AHEAD);
+    if (room > this.source.length) this.#grow(room);
   }
 
   /** Adds a record of the current source. Reads `event`, keeps nothing of it. */
   add(event: TraceEvent, position: number, offset: number, length: number): void {
     const row = this.count++;
-    if (row === this.source.length) this.#grow();
+    if (row === this.source.length) this.#grow(0);
     const source = this.sourceNames.length - 1;
     this.source[row] = source;
     this.position[row] = position;
@@ -197,8 +201,8 @@ export class RowTable {
     this.hasParent[row] = 1;
   }
 
-  #grow(): void {
-    const room = this.source.length * 2;
+  #grow(least: number): void {
+    const room = Math.max(this.source.length * 2, Math.ceil(least));
     this.source = grown(this.source, new Uint16Array(room));
     this.position = grown(this.position, new Uint32Array(room));
     this.offset = grown(this.offset, new Float64Array(room));
