@@ -13,10 +13,12 @@ import { type Damage, parseLine, scanLines } from './lines.ts';
 import { eventOf, RowReader } from './row-reader.ts';
 import { LOG_SOURCE, type SessionFiles } from './session-files.ts';
 import { asHeader } from './source-file.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
 
-/** Bytes: a session's rows are longer, nearly all of them. */
-const SHORT_ROW = 256;
-const MOST_ROOM = 1 << 20;
+/** Few rows are shorter: a table with room for rows of this length does not grow. */
+const LEAST_ROW_BYTES = 256;
+/** How often the size of the young space is looked at. */
+const ROWS_BETWEEN_LOOKS = 1_024;
 
 export interface SessionDamage extends Damage {
   /** Name of the source: `log`, or the key of an imported file. */
@@ -42,10 +44,9 @@ export function planSession(session: SessionFiles, visit?: (event: TraceEvent) =
 function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEvent) => void): SessionPlan {
   const headers: SourceHeader[] = [];
   const damaged: SessionDamage[] = [];
-  const digest = pairs ? contentDigest(dirname(session.dir)) : undefined;
-  const table = new RowTable({ pairs, digest, room: roomFor(session) });
+  const table = new RowTable({ pairs, digest: pairs ? contentDigest(dirname(session.dir)) : undefined });
   for (const file of [...session.files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    table.beginSource(file.name);
+    table.beginSource(file.name, statSync(file.path).size / LEAST_ROW_BYTES);
     let position = 0;
     scanLines(file.path, {
       record(raw, offset, length) {
@@ -57,18 +58,12 @@ function planOnce(session: SessionFiles, pairs: boolean, visit?: (event: TraceEv
         const event = eventOf(raw, session.id);
         table.add(event, position++, offset, length);
         visit?.(event);
+        if (table.count % ROWS_BETWEEN_LOOKS === 0) keepYoungSpaceSmall();
       },
       damage: damage => damaged.push({ ...damage, file: file.name }),
     });
   }
   return { ...session, headers, plan: planFold(table), records: table.count, damaged };
-}
-
-/** About as many rows as a session has. Memory that no row is written to costs nothing. */
-function roomFor({ files }: SessionFiles): number {
-  let bytes = 0;
-  for (const { path } of files) bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return Math.min(Math.ceil(bytes / SHORT_ROW), MOST_ROOM);
 }
 
 /**

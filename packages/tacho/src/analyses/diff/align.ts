@@ -71,9 +71,11 @@ function anchorsOf(a: readonly number[], b: readonly number[], region: Region, r
   const inB = placesOf(b, region.fromB, region.toB);
   const common: [number, number][] = [];
   for (const [item, places] of inA) {
-    const others = places.length > repeats ? undefined : inB.get(item);
-    if (others?.length === places.length)
-      common.push(...places.map((at, i): [number, number] => [at, others[i] as number]));
+    const others = inB.get(item);
+    if (typeof places === 'number') {
+      if (typeof others === 'number') common.push([places, others]);
+    } else if (places.length <= repeats && typeof others === 'object' && others.length === places.length)
+      for (const [i, at] of places.entries()) common.push([at, others[i] as number]);
   }
   return longestAscending(common.sort((one, other) => one[0] - other[0]));
 }
@@ -81,11 +83,14 @@ function anchorsOf(a: readonly number[], b: readonly number[], region: Region, r
 /** In a region without anything unique, so many times may what holds it occur. */
 const MOST_REPEATS = 8;
 
-function placesOf(items: readonly number[], from: number, to: number): Map<number, number[]> {
-  const places = new Map<number, number[]>();
+/** Most items occur once, and need no list. */
+function placesOf(items: readonly number[], from: number, to: number): Map<number, number | number[]> {
+  const places = new Map<number, number | number[]>();
   for (let i = from; i < to; i++) {
-    const of = places.get(items[i] as number);
-    if (of === undefined) places.set(items[i] as number, [i]);
+    const item = items[i] as number;
+    const of = places.get(item);
+    if (of === undefined) places.set(item, i);
+    else if (typeof of === 'number') places.set(item, [of, i]);
     else of.push(i);
   }
   return places;

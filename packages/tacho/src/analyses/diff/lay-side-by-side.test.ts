@@ -4,7 +4,8 @@ import { type Act, asks, calls, compacts, edits, fails, passes, reads, reportOn,
 import { laySideBySide } from './lay-side-by-side.ts';
 import type { DiffReport } from './report.ts';
 import type { Part } from './side.ts';
-import { Numbers, trailOf } from './trail.ts';
+import { Numbers } from './step-keys.ts';
+import { trailOf } from './trail.ts';
 
 const FILES = ['src/a.ts', 'src/b.ts', 'docs/c.md'];
 const COMMANDS = ['npm test', 'git status', 'git commit -m x', 'npm run build'];

@@ -55,10 +55,10 @@ export function laySideBySide(a: Trail, b: Trail): Layout {
 }
 
 function lonely(a: TrailPhase | undefined, b: TrailPhase | undefined): Piece {
-  const rows = [
-    ...(a?.steps ?? []).map(step => ({ a: step, b: undefined, elsewhere: undefined })),
-    ...(b?.steps ?? []).map(step => ({ a: undefined, b: step, elsewhere: undefined })),
-  ];
+  const rows =
+    a === undefined
+      ? (b?.steps ?? []).map(step => ({ a: undefined, b: step, elsewhere: undefined }))
+      : a.steps.map(step => ({ a: step, b: undefined, elsewhere: undefined }));
   return { a, b, rows, isIdentical: false, isRough: false };
 }
 
@@ -102,25 +102,30 @@ function pairedRows(a: TrailPhase, b: TrailPhase, trailA: Trail, trailB: Trail):
 /** What one side did here and the other did at another place: first with first, those in one piece before all others. */
 function findElsewhere(pieces: readonly Piece[]): void {
   const different = pieces.filter(({ isIdentical }) => !isIdentical);
-  for (const { a, b, rows } of different) if (a !== undefined && b !== undefined) join(rows);
-  join(different.flatMap(({ rows }) => rows));
+  for (const piece of different) if (piece.a !== undefined && piece.b !== undefined) join([piece]);
+  join(different);
 }
 
-function join(rows: readonly StepRow[]): void {
+function join(pieces: readonly Piece[]): void {
   const waiting = new Map<number, StepRow[]>();
-  for (const row of rows) {
-    if (row.a !== undefined || row.b === undefined || row.elsewhere !== undefined) continue;
-    const of = waiting.get(row.b.key);
-    if (of === undefined) waiting.set(row.b.key, [row]);
-    else of.push(row);
+  for (const { rows } of pieces) {
+    for (const row of rows) {
+      if (row.a !== undefined || row.b === undefined || row.elsewhere !== undefined) continue;
+      const of = waiting.get(row.b.key);
+      if (of === undefined) waiting.set(row.b.key, [row]);
+      else of.push(row);
+    }
   }
+  if (waiting.size === 0) return;
   for (const list of waiting.values()) list.reverse();
-  for (const row of rows) {
-    if (row.a === undefined || row.b !== undefined || row.elsewhere !== undefined) continue;
-    const other = waiting.get(row.a.key)?.pop();
-    if (other === undefined) continue;
-    row.elsewhere = other.b;
-    other.elsewhere = row.a;
+  for (const { rows } of pieces) {
+    for (const row of rows) {
+      if (row.a === undefined || row.b !== undefined || row.elsewhere !== undefined) continue;
+      const other = waiting.get(row.a.key)?.pop();
+      if (other === undefined) continue;
+      row.elsewhere = other.b;
+      other.elsewhere = row.a;
+    }
   }
 }
 

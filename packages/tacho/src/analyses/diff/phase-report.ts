@@ -166,9 +166,12 @@ function callSide({ step }: TrailStep, { local }: Trail): CallSide {
 type Things = (step: Step, trail: Trail) => readonly string[];
 
 const commandsOf: Things = ({ command }, { local }) => (command === undefined ? [] : [local(command)]);
+
+const NONE: readonly string[] = [];
+
 /** Files it wrote, as the agent names them; none where the call came to nothing. */
 export function writtenBy({ writes, outcome }: Step): readonly string[] {
-  return outcome === 'failed' || outcome === 'denied' ? [] : writes.map(({ path }) => path);
+  return writes.length === 0 || outcome === 'failed' || outcome === 'denied' ? NONE : writes.map(({ path }) => path);
 }
 
 /** Of a matched phase what one side has; of a lonely one all it has. */

@@ -9,7 +9,8 @@ import { shared } from './match-phases.ts';
 import { type Measured, measuresOf } from './measures.ts';
 import { type Only, type PhaseDiff, phaseDiffs, writtenBy } from './phase-report.ts';
 import { type Part, type Side, sideOf } from './side.ts';
-import { Numbers, type Trail, trailOf } from './trail.ts';
+import { Numbers } from './step-keys.ts';
+import { type Trail, trailOf } from './trail.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 import { type Divergence, divergences } from './words.ts';
 
@@ -90,8 +91,8 @@ export function reportOf(
     rough: isRough,
     ...countsOf(pieces),
     tools: toolsOf(trailA, trailB),
-    files_read: both(trail => thingsOf(trail, ({ reads }) => reads)),
-    files_written: both(trail => thingsOf(trail, writtenBy)),
+    files_read: both(trail => thingsOf(trail, ({ reads }, add) => reads.forEach(add))),
+    files_written: both(trail => thingsOf(trail, (step, add) => writtenBy(step).forEach(add))),
     commands: both(commandsOf),
     measures,
     verdict: verdictOf(a, b, measures, askedAlike(trailA, trailB), isSame),
@@ -114,9 +115,10 @@ function countsOf(pieces: readonly Piece[]): { calls: DiffReport['calls']; unkno
 }
 
 /** What each session has of something, in order, each once. */
-function thingsOf({ story, local }: Trail, each: (step: Step) => readonly string[]): Set<string> {
+function thingsOf({ story, local }: Trail, each: (step: Step, add: (thing: string) => void) => void): Set<string> {
   const raw = new Set<string>();
-  for (const step of story.steps) for (const thing of each(step)) raw.add(thing);
+  const add = (thing: string) => raw.add(thing);
+  for (const step of story.steps) each(step, add);
   return new Set([...raw].map(local));
 }
 
@@ -133,7 +135,7 @@ function commandsOf({ commands }: Trail): Set<string> {
 }
 
 function toolsOf(trailA: Trail, trailB: Trail): DiffReport['tools'] {
-  const tools = (trail: Trail) => thingsOf(trail, ({ tool }) => [tool]);
+  const tools = (trail: Trail) => thingsOf(trail, ({ tool }, add) => add(tool));
   const { both, a_only, b_only } = sharedOf(tools(trailA), tools(trailB));
   return { both, removed: [...a_only].sort(), added: [...b_only].sort() };
 }

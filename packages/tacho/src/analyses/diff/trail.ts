@@ -7,18 +7,7 @@ import type { Step } from '../../core/story/step.ts';
 import type { Story } from '../../core/story/story.ts';
 import type { Contents } from './contents-fold.ts';
 import { localiser } from './local.ts';
-
-/** Texts as numbers, the same text as the same number. Shared by both sessions. */
-export class Numbers {
-  readonly #byText = new Map<string, number>();
-
-  of(text: string): number {
-    const known = this.#byText.get(text);
-    if (known !== undefined) return known;
-    this.#byText.set(text, this.#byText.size + 1);
-    return this.#byText.size;
-  }
-}
+import { type Numbers, StepKeys } from './step-keys.ts';
 
 export interface Trail {
   readonly story: Story;
@@ -105,34 +94,20 @@ const WORDS = 60;
 
 export function trailOf(story: Story, contents: Contents, numbers: Numbers): Trail {
   const local = localiser(story.cwd);
-  const commands = new Map<number, string>();
+  const keys = new StepKeys(numbers, local);
   const plain = { text: '', numbers, local };
   let at = 0;
   const phases = phasesOf(story).map((phase, i): TrailPhase => {
-    const steps = phase.steps.map((step): TrailStep => {
-      const command = step.command === undefined ? undefined : oneLine(local(step.command));
-      const key = numbers.of(command === undefined ? aboutOf(step, local) : `$ ${command}`);
-      if (command !== undefined && !commands.has(key)) commands.set(key, command);
-      // Phases hold the steps of the story one after the other.
-      return { step, key, content: contents.calls[at++] ?? 0, phase: i + 1 };
-    });
+    // Phases hold the steps of the story one after the other.
+    const steps = phase.steps.map(
+      (step): TrailStep => ({ step, key: keys.of(step), content: contents.calls[at++] ?? 0, phase: i + 1 }),
+    );
     const asked = phase.opensPrompt ? story.prompts[phase.prompt] : undefined;
     const text = asked === undefined ? '' : local(asked.text);
     const prompt = asked === undefined ? undefined : numbers.of(`prompt ${contents.prompts.get(asked.n) ?? 0} ${text}`);
     return new TrailPhase(phase, i + 1, steps, prompt, text === '' ? plain : { text, numbers, local });
   });
-  return { story, phases, commands, local };
-}
-
-/** What a call that runs no command is about, without how it went. Agents have other names for tools that read and write. */
-function aboutOf({ tool, detail, reads, writes }: Step, local: (text: string) => string): string {
-  if (reads.length > 0) return `read ${reads.map(local).join(' ')}`;
-  if (writes.length > 0) return `write ${writes.map(({ path }) => local(path)).join(' ')}`;
-  return `${tool} ${local(detail)}`;
-}
-
-function oneLine(text: string): string {
-  return /\s\s|[\n\t]|^\s|\s$/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
+  return { story, phases, commands: keys.commands, local };
 }
 
 function wordsOf(text: string): string[] {

@@ -86,7 +86,7 @@ export class ValueTable {
   #grow(): void {
     const old = this.#cells;
     if (this.#slots < MOST_SLOTS) {
-      this.#slots *= 2;
+      this.#slots *= 4;
       this.#refill(old, 0);
       return;
     }

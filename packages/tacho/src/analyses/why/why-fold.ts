@@ -7,6 +7,7 @@ import { isOutcome } from '../../core/identity.ts';
 import type { TraceEvent } from '../../core/schema.ts';
 import { type Activity, purposeOf } from '../../core/story/activity.ts';
 import { pathsOf } from '../../core/story/files.ts';
+import { Waiting } from '../../core/waiting.ts';
 import { Candidates, KeptCandidates } from './candidates.ts';
 import { type Earlier, Looks } from './looks.ts';
 import { Numbers } from './numbers.ts';
@@ -66,7 +67,7 @@ export class WhyFold implements EventFold<Part> {
   readonly #delegates: number[] = [];
   readonly #troubled: number[] = [];
   readonly #lastPlan = new Map<unknown, number>();
-  readonly #open = new Map<string, OpenCall>();
+  readonly #open = new Waiting<OpenCall>(MOST_OPEN);
   readonly #looks = new Looks();
   #said: { n: number; key: unknown }[] = [];
   #n = 0;
@@ -108,8 +109,7 @@ export class WhyFold implements EventFold<Part> {
     if (activity === 'plan') this.#plan(n, data.tool_name);
     const { files, reads } = this.#act(n, event);
     const key = textOf(data.tool_use_id) ?? (event.event_id || `#${n}`);
-    this.#open.set(key, { n, tool: data.tool_name, reads, files });
-    if (this.#open.size > MOST_OPEN) this.#open.delete(this.#open.keys().next().value as string);
+    this.#open.add(key, { n, tool: data.tool_name, reads, files });
   }
 
   #plan(n: number, tool: unknown): void {
@@ -171,15 +171,12 @@ export class WhyFold implements EventFold<Part> {
 
   #callOfOutcome({ data, parent_id, event_type }: TraceEvent): OpenCall | undefined {
     const id = textOf(data.tool_use_id) ?? parent_id;
-    if (id !== undefined) {
-      const call = this.#open.get(id);
-      this.#open.delete(id);
-      return call;
-    }
-    const waiting = [...this.#open].filter(([, { tool }]) => data.tool_name === undefined || tool === data.tool_name);
+    if (id !== undefined) return this.#open.take(id);
+    const waiting = this.#open
+      .entries()
+      .filter(([, { tool }]) => data.tool_name === undefined || tool === data.tool_name);
     const found = event_type === 'error' ? waiting.at(-1) : waiting[0];
-    if (found !== undefined) this.#open.delete(found[0]);
-    return found?.[1];
+    return found === undefined ? undefined : this.#open.take(found[0]);
   }
 
   #prompt(n: number, event: TraceEvent): void {

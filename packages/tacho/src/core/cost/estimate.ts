@@ -6,6 +6,7 @@ import type { Pricer } from '../pricing.ts';
 import type { TraceEvent } from '../schema.ts';
 import { CHARS_PER_TOKEN, textLength } from '../text-length.ts';
 import { emptyUsage } from '../usage.ts';
+import { Waiting } from '../waiting.ts';
 
 export interface EstimatedCost {
   readonly usd: number | null;
@@ -37,7 +38,7 @@ export class Estimate {
   #wastedOutput = 0;
   #model: string | undefined;
   /** Tokens of calls without an answer yet, by tool_use id or event id. */
-  readonly #openCalls = new Map<string, number>();
+  readonly #openCalls = new Waiting<number>();
 
   add(event: TraceEvent): void {
     const { data, event_type } = event;
@@ -49,15 +50,14 @@ export class Estimate {
     const tokens = Math.ceil(chars / CHARS_PER_TOKEN);
     if (isInput) this.#input += tokens;
     else this.#output += tokens;
-    if (event_type === 'tool_call') this.#openCalls.set(idOf(event) ?? event.event_id, tokens);
+    if (event_type === 'tool_call') this.#openCalls.add(idOf(event) ?? event.event_id, tokens);
     else if (event_type === 'tool_result' || data.denied === true)
-      this.#openCalls.delete(idOf(event) ?? event.parent_id ?? '');
+      this.#openCalls.take(idOf(event) ?? event.parent_id ?? '');
     else if (event_type === 'error') {
       this.#wastedInput += tokens;
       // An error that names no call belongs to the one that was waiting last.
-      const call = idOf(event) ?? event.parent_id ?? [...this.#openCalls.keys()].at(-1) ?? '';
-      this.#wastedOutput += this.#openCalls.get(call) ?? 0;
-      this.#openCalls.delete(call);
+      const call = idOf(event) ?? event.parent_id ?? this.#openCalls.entries().at(-1)?.[0] ?? '';
+      this.#wastedOutput += this.#openCalls.take(call) ?? 0;
     }
   }
 

@@ -17,6 +17,8 @@ const OTHERS = 2;
 const FOREIGN = 3;
 
 const FIRST_ROOM = 1024;
+/** Room that no row takes is never touched, and so is no memory. */
+const MOST_ROOM_AHEAD = 1 << 18;
 
 /** What the join step needs of a row that ids alone may not join; kept for such rows only. */
 export interface Joinable {
@@ -48,8 +50,6 @@ export interface Joining {
   readonly pairs: boolean;
   /** Of a redacted store: makes the hash that redacted rows bring along, for rows that were written before. */
   readonly digest?: ((text: string) => string) | undefined;
-  /** Rows that are expected: a table that has room for them need not grow. */
-  readonly room?: number;
 }
 
 export class RowTable {
@@ -85,21 +85,22 @@ export class RowTable {
   foreignHigh = new Uint32Array(FIRST_ROOM);
   foreignLow = new Uint32Array(FIRST_ROOM);
 
-  constructor({ pairs, digest, room = 0 }: Joining = { pairs: false }) {
+  constructor({ pairs, digest }: Joining = { pairs: false }) {
     this.#pairs = pairs;
     this.#digest = digest;
-    if (room > FIRST_ROOM) this.#grow(room);
   }
 
-  /** Announces the source that the next rows come from; its name orders sources. */
-  beginSource(name: string): void {
+  /** Announces the source that the next rows come from, about so many; its name orders sources. */
+  beginSource(name: string, rows = 0): void {
     this.sourceNames.push(name);
+    const room = this.count + Math.min(rows, MOST_ROOM_AHEAD);
+    if (room > this.source.length) this.#grow(room);
   }
 
   /** Adds a record of the current source. Reads `event`, keeps nothing of it. */
   add(event: TraceEvent, position: number, offset: number, length: number): void {
     const row = this.count++;
-    if (row === this.source.length) this.#grow(row * 2);
+    if (row === this.source.length) this.#grow(0);
     const source = this.sourceNames.length - 1;
     this.source[row] = source;
     this.position[row] = position;
@@ -200,7 +201,8 @@ export class RowTable {
     this.hasParent[row] = 1;
   }
 
-  #grow(room: number): void {
+  #grow(least: number): void {
+    const room = Math.max(this.source.length * 2, Math.ceil(least));
     this.source = grown(this.source, new Uint16Array(room));
     this.position = grown(this.position, new Uint32Array(room));
     this.offset = grown(this.offset, new Float64Array(room));

@@ -6,19 +6,16 @@ import { failure } from '../describe/failure.ts';
 import { resultText } from '../describe/result.ts';
 import { isObject } from '../record.ts';
 import type { TraceEvent } from '../schema.ts';
-import { commandPurpose, type Purpose, purposeOf } from './activity.ts';
+import { Waiting } from '../waiting.ts';
 import { exitOf, polledProcess, startedProcess } from './background.ts';
 import { scriptedCommand } from './code-mode.ts';
-import { invocationsOf } from './commands.ts';
-import { changedBy, filesOf } from './files.ts';
-import { beginningOf, detached, lineOf } from './line-of.ts';
-import { type ShellFiles, shellFilesOf } from './shell-files.ts';
+import { changedBy, filesOf, type TouchedFiles } from './files.ts';
+import { detached, lineOf } from './line-of.ts';
+import { Meanings } from './meanings.ts';
 import type { Outcome, Step } from './step.ts';
 import { testReportOf } from './test-report.ts';
 
-const COMMAND_CHARS = 1_000;
 const DETAIL_CHARS = 240;
-const MOST_KNOWN = 2_000;
 /** Calls that run at a time where nobody tells which one has ended. */
 const MOST_OPEN = 16;
 /** How SWE-agent's editor refuses; its result is no error. */
@@ -27,12 +24,7 @@ const REFUSED = /^Your proposed edit has introduced new syntax error/;
 /** Of calls made at once Claude Code drops the others when one fails. */
 const SIBLING = /^\s*(?:<tool_use_error>)?Sibling tool call errored/;
 
-const NONE: readonly string[] = [];
-
-interface Meaning {
-  readonly purpose: Purpose;
-  readonly files: ShellFiles;
-}
+const NONE: readonly never[] = [];
 
 /** Where a call stands: the prompt it belongs to, and the first event that led to it. */
 export interface Place {
@@ -44,39 +36,37 @@ export interface Place {
 
 export class CallLog {
   readonly steps: Step[] = [];
-  readonly #open = new Map<string, Step>();
+  readonly #open = new Waiting<Step>();
   /** Commands that run on, by the id of their process, and the calls that ask after one. */
   readonly #running = new Map<string, Step>();
   readonly #polls = new Map<Step, string>();
-  readonly #known = new Map<string, Meaning>();
+  readonly #meanings = new Meanings();
 
   call(n: number, event: TraceEvent, { prompt, lead, inside }: Place): void {
     const { data, timestamp: at } = event;
     const tool = typeof data.tool_name === 'string' ? data.tool_name : 'unknown';
     const args = isObject(data.arguments) ? data.arguments : {};
-    const touched = filesOf(event);
+    const { reads, writes } = this.#touchedBy(event);
     // SWE-agent's editor has a `command` that is none.
-    const command = touched.reads.length + touched.writes.length > 0 ? undefined : shellCommand(args);
-    const meaning = command === undefined ? undefined : this.#meaningOf(command);
-    const detail = lineOf(
-      changeText(touched.writes) ?? command ?? callDetail(tool, data.arguments, null) ?? '',
-      DETAIL_CHARS,
-    );
-    const target = touched.reads[0] ?? touched.writes[0]?.path ?? detail;
-    const { activity, aim } = meaning?.purpose ?? purposeOf(tool, undefined, target);
-    const isEdit = touched.writes.length > 0 && activity === 'other';
+    const command = reads.length + writes.length > 0 ? undefined : shellCommand(args);
+    const meaning = command === undefined ? undefined : this.#meanings.ofCommand(command);
+    const detail =
+      meaning?.detail ?? this.#meanings.ofText(changeText(writes) ?? callDetail(tool, data.arguments, null) ?? '').line;
+    const target = reads[0] ?? writes[0]?.path ?? detail;
+    const { activity, aim } = meaning?.purpose ?? this.#meanings.ofTool(tool, target);
+    const isEdit = writes.length > 0 && activity === 'other';
     const polled = polledProcess(data);
     const step: Step = {
       n,
       from: lead.n,
       endN: null,
       tool,
-      activity: touched.writes.some(isPlan) ? 'plan' : isEdit ? 'edit' : activity,
+      activity: writes.some(isPlan) ? 'plan' : isEdit ? 'edit' : activity,
       aim: isEdit ? `edit ${target}` : aim,
       detail,
-      command: command === undefined ? undefined : beginningOf(command, COMMAND_CHARS),
-      reads: meaning?.files.reads ?? touched.reads,
-      writes: meaning?.files.writes ?? touched.writes,
+      command: meaning?.command,
+      reads: meaning?.files.reads ?? reads,
+      writes: meaning?.files.writes ?? writes,
       removes: meaning?.files.removes ?? NONE,
       onlyReads: meaning?.files.onlyReads ?? false,
       prompt,
@@ -97,7 +87,7 @@ export class CallLog {
     };
     if (polled !== undefined) this.#polls.set(step, polled);
     this.steps.push(step);
-    this.#open.set(step.toolUseId ?? (event.event_id || `#${n}`), step);
+    this.#open.add(step.toolUseId ?? (event.event_id || `#${n}`), step);
   }
 
   /** What came of a call; false where the event is about none that we know. */
@@ -160,30 +150,23 @@ export class CallLog {
     poll.exitCode = undefined;
   }
 
-  /** Agents run the same few commands over and over. */
-  #meaningOf(command: string): Meaning {
-    const known = this.#known.get(command);
-    if (known !== undefined) return known;
-    const invocations = invocationsOf(command);
-    const { activity, aim } = commandPurpose(command, invocations);
-    const files = shellFilesOf(invocations);
-    // A slice of a command that is kept anyway holds nothing more.
-    const isKept = command.length <= COMMAND_CHARS;
-    const meaning = isKept
-      ? { purpose: { activity, aim }, files }
-      : { purpose: { activity, aim: detached(aim) }, files: kept(files) };
-    if (this.#known.size < MOST_KNOWN && command.length < COMMAND_CHARS) this.#known.set(command, meaning);
-    return meaning;
+  /** Paths come again and again: each is kept once. */
+  #touchedBy(event: TraceEvent): TouchedFiles {
+    const { reads, writes } = filesOf(event);
+    return {
+      reads: reads.length === 1 ? this.#meanings.ofText(reads[0] as string).list : reads,
+      writes: writes.length === 0 ? writes : writes.map(of => this.#kept(of)),
+    };
+  }
+
+  #kept({ path, added, removed }: FileChange): FileChange {
+    return { path: this.#meanings.ofText(path).list[0], added, removed };
   }
 
   /** By the ids that the source gave; a row without one answers a call of its tool among the last that are open. */
   #stepOf({ data, parent_id, event_type }: TraceEvent): Step | undefined {
     const id = textOf(data.tool_use_id) ?? parent_id;
-    if (id !== undefined) {
-      const step = this.#open.get(id);
-      this.#open.delete(id);
-      return step;
-    }
+    if (id !== undefined) return this.#open.take(id);
     const waiting = this.steps
       .slice(-MOST_OPEN)
       .filter(step => step.outcome === 'open' && (data.tool_name === undefined || step.tool === data.tool_name));
@@ -227,18 +210,6 @@ function outcomeOf({ event_type, data }: TraceEvent): Outcome {
 /** A plan that an agent writes for itself is no file of the project. */
 function isPlan({ path }: FileChange): boolean {
   return /[\\/]\.claude[\\/]plans[\\/]/.test(path);
-}
-
-/** No slice of the command. */
-function kept(files: ShellFiles): ShellFiles {
-  const { reads, writes, removes, onlyReads } = files;
-  if (reads.length + writes.length + removes.length === 0) return files;
-  return {
-    reads: reads.map(detached),
-    writes: writes.map(of => ({ ...of, path: detached(of.path) })),
-    removes: removes.map(detached),
-    onlyReads,
-  };
 }
 
 /** `src/a.ts  +2 −1`: what an edit changed, as `callDetail` writes it. */

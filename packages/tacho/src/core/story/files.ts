@@ -18,7 +18,8 @@ const WRITERS = new Set<unknown>(
 );
 /** Where the agents put the path. */
 const PATH_KEYS = ['file_path', 'notebook_path', 'absolute_path', 'path', 'filename'];
-const NOTHING: TouchedFiles = { reads: [], writes: [] };
+const NONE: readonly never[] = [];
+const NOTHING: TouchedFiles = { reads: NONE, writes: NONE };
 
 /** What one event touches: a call, or a file event of a recorder that has no call for it. Never throws. */
 export function filesOf(event: TraceEvent): TouchedFiles {
@@ -38,23 +39,25 @@ function touched(
   if (event_type === 'file_read' || event_type === 'file_write') {
     const path = pathIn(data, ['path', 'uri', 'file_path']);
     if (path === undefined) return NOTHING;
-    return event_type === 'file_read' ? { reads: [path], writes: [] } : { reads: [], writes: [unknownChange(path)] };
+    return event_type === 'file_read'
+      ? { reads: [path], writes: NONE }
+      : { reads: NONE, writes: [unknownChange(path)] };
   }
   if (event_type !== 'tool_call') return NOTHING;
   const args = isObject(data.arguments) ? data.arguments : {};
   const patch = data.files_written !== undefined && isText(args.input) ? args.input : scriptedPatch(args.input);
   if (patch !== undefined) {
     const writes = patchedFiles(patch);
-    if (writes.length > 0) return { reads: [], writes };
+    if (writes.length > 0) return { reads: NONE, writes };
   }
   const target = targetOf(data.tool_name, args);
   if (target !== undefined)
     return target.writes
-      ? { reads: [], writes: [{ path: target.path, ...count(args) }] }
-      : { reads: [target.path], writes: [] };
+      ? { reads: NONE, writes: [changeOf(target.path, count(args))] }
+      : { reads: [target.path], writes: NONE };
   // Files that stand inside a patch or a call of an agent that we have no words for; the importer has found them.
   if (!Array.isArray(data.files_written)) return NOTHING;
-  return { reads: [], writes: data.files_written.filter(file => typeof file === 'string').map(unknownChange) };
+  return { reads: NONE, writes: data.files_written.filter(file => typeof file === 'string').map(unknownChange) };
 }
 
 type Lines = Omit<FileChange, 'path'>;
@@ -74,6 +77,10 @@ export function targetOf(
 function pathIn(args: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {
   for (const key of keys) if (typeof args[key] === 'string' && args[key] !== '') return args[key];
   return undefined;
+}
+
+function changeOf(path: string, { added, removed }: Lines): FileChange {
+  return { path, added, removed };
 }
 
 function unknownChange(path: string): FileChange {

@@ -37,8 +37,14 @@ const ADDRESS_CHARS = 40;
 
 /** The phases of a story, in order, without gaps: each event is in one. A story without events has none. */
 export function phasesOf(story: Story): Phase[] {
-  const openings = openingsOf(story);
-  return openings.map((opening, i) => new StoryPhase(story, opening, openings[i + 1]));
+  const phases: Phase[] = [];
+  let before: Opening | undefined;
+  for (const opening of openingsOf(story)) {
+    if (before !== undefined) phases.push(new StoryPhase(story, before, opening));
+    before = opening;
+  }
+  if (before !== undefined) phases.push(new StoryPhase(story, before, undefined));
+  return phases;
 }
 
 /** A long session has tens of thousands, and few are shown: what takes a look at the calls or at words is worked out when asked for. */
@@ -49,7 +55,6 @@ class StoryPhase implements Phase {
   readonly to: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
-  readonly steps: readonly Step[];
   readonly failed: boolean;
   readonly #story: Story;
   readonly #stretch: Stretch | undefined;
@@ -67,7 +72,6 @@ class StoryPhase implements Phase {
       at,
       next?.prompt === prompt ? next.at : (story.prompts[prompt]?.endedAt ?? next?.at ?? story.endedAt),
     );
-    this.steps = stretch?.steps ?? NO_STEPS;
     this.failed = stretch !== undefined && hasFailed(stretch);
   }
 
@@ -77,6 +81,10 @@ class StoryPhase implements Phase {
 
   get activity(): Phase['activity'] {
     return this.#stretch?.activity ?? 'answer';
+  }
+
+  get steps(): readonly Step[] {
+    return this.#stretch?.steps ?? NO_STEPS;
   }
 
   get events(): number {
@@ -102,9 +110,8 @@ interface Opening {
   readonly opensPrompt: boolean;
 }
 
-function openingsOf({ prompts, steps, startedAt, events }: Story): Opening[] {
-  if (events === 0) return [];
-  const openings: Opening[] = [];
+function* openingsOf({ prompts, steps, startedAt, events }: Story): Generator<Opening> {
+  if (events === 0) return;
   const byPrompt = new Map<number, Step[]>();
   for (const step of steps) {
     const of = byPrompt.get(step.prompt);
@@ -114,26 +121,25 @@ function openingsOf({ prompts, steps, startedAt, events }: Story): Opening[] {
   /** When what went before had ended: a prompt that waits in a queue is taken up only then. */
   let ended: number | null = null;
   const hasPreamble = byPrompt.has(-1) || prompts.length === 0;
+  let isFirst = true;
   for (let prompt = hasPreamble ? -1 : 0; prompt < prompts.length; prompt++) {
     const asked = prompts[prompt];
     const stretches = stretchesOf(byPrompt.get(prompt) ?? []);
     // What a session begins with belongs to the first thing that is asked.
-    const isFirst = openings.length === 0;
-    const from = isFirst ? 1 : (asked?.n ?? 1);
-    openings.push({
+    yield {
       stretch: stretches[0],
-      from,
+      from: isFirst ? 1 : (asked?.n ?? 1),
       at: later(ended, asked?.at ?? (isFirst ? startedAt : null)),
       prompt,
       opensPrompt: asked !== undefined,
-    });
+    };
+    isFirst = false;
     ended = asked?.endedAt ?? ended;
     for (const stretch of stretches.slice(1)) {
-      const first = stretch.steps[0] as Step;
-      openings.push({ stretch, from: first.from, at: first.fromAt ?? first.at, prompt, opensPrompt: false });
+      const first = stretch.all[stretch.from] as Step;
+      yield { stretch, from: first.from, at: first.fromAt ?? first.at, prompt, opensPrompt: false };
     }
   }
-  return openings;
 }
 
 /** The later of two moments, of which either may be unknown. */

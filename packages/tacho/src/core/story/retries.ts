@@ -32,13 +32,19 @@ export function findRetries(steps: readonly Step[]): Retry[] {
   let lastWrite = -1;
   for (const [i, step] of steps.entries()) {
     if (step.polls) continue;
-    const open = (openByAim.get(step.aim) ?? []).filter(at => isNear(steps[at] as Step, step, i - at));
+    const went = succeeded(step);
+    const known = openByAim.get(step.aim);
+    // Nearly every step: nothing of its kind has failed.
+    if (known === undefined && went !== false) {
+      if (step.writes.length > 0) lastWrite = i;
+      continue;
+    }
+    const open = (known ?? []).filter(at => isNear(steps[at] as Step, step, i - at));
     const failed = open.findLast(at => isAnotherTry(steps[at] as Step, step));
     if (failed !== undefined) {
       const kind = isSame(steps[failed] as Step, step) ? 'same' : 'variant';
       retries.push({ failed, step: i, kind, afterChange: lastWrite > failed });
     }
-    const went = succeeded(step);
     const left = failed === undefined ? open : open.filter(at => at > failed);
     openByAim.set(step.aim, went === false ? [...left, i] : went === true && failed !== undefined ? [] : left);
     if (step.writes.length > 0 && went !== false) lastWrite = i;

@@ -5,9 +5,38 @@
 import type { Activity } from './activity.ts';
 import { type Step, succeeded } from './step.ts';
 
-export interface Stretch {
-  activity: Activity;
-  steps: Step[];
+/** Steps that stand one after the other. A session has tens of thousands, so a stretch is two places and no list. */
+export class Stretch {
+  readonly activity: Activity;
+  /** All steps of the prompt. */
+  readonly all: readonly Step[];
+  /** Places of its first step and of the one behind its last. */
+  from: number;
+  to: number;
+
+  constructor(activity: Activity, all: readonly Step[], from: number, to: number) {
+    this.activity = activity;
+    this.all = all;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** A list of them, made anew each time. */
+  get steps(): readonly Step[] {
+    return this.all.slice(this.from, this.to);
+  }
+
+  /** Whether all of its steps are so. */
+  every(is: (step: Step) => boolean): boolean {
+    for (let i = this.from; i < this.to; i++) if (!is(this.all[i] as Step)) return false;
+    return true;
+  }
+
+  /** The last of its steps that is so. */
+  findLast(is: (step: Step) => boolean): Step | undefined {
+    for (let i = this.to - 1; i >= this.from; i--) if (is(this.all[i] as Step)) return this.all[i];
+    return undefined;
+  }
 }
 
 /** A stretch of so few steps is no phase of its own between two others. */
@@ -24,10 +53,10 @@ const MOST_PASSES = 6;
 /** One prompt's steps by what they were for, in order; each step is in one. */
 export function stretchesOf(steps: readonly Step[]): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const step of steps) {
+  for (const [i, step] of steps.entries()) {
     const last = stretches.at(-1);
-    if (last !== undefined && (isSilent(step) || goesOn(last, step))) last.steps.push(step);
-    else stretches.push({ activity: step.activity, steps: [step] });
+    if (last !== undefined && (isSilent(step) || goesOn(last, step))) last.to = i + 1;
+    else stretches.push(new Stretch(step.activity, steps, i, i + 1));
   }
   return absorbed(stretches);
 }
@@ -38,27 +67,28 @@ function isSilent(step: Step): boolean {
 }
 
 /** Whether a step continues a stretch: the same activity, and of attempts the same end. */
-function goesOn({ activity, steps }: Stretch, step: Step): boolean {
+function goesOn(stretch: Stretch, step: Step): boolean {
+  const { activity } = stretch;
   if (SILENT.has(activity)) return SILENT.has(step.activity);
   if (activity !== step.activity) return false;
   if (!ATTEMPTS.has(activity)) return true;
-  const last = steps.findLast(one => one.activity === activity && succeeded(one) !== undefined);
+  const last = stretch.findLast(one => one.activity === activity && succeeded(one) !== undefined);
   const now = succeeded(step);
   // Of an attempt whose end nobody told, we only know that it came after the failure.
   return last === undefined || now === undefined || succeeded(last) === now;
 }
 
 /** Takes short stretches into what they are part of: a look at a file between two edits is part of editing. */
-function absorbed(given: readonly Stretch[]): Stretch[] {
-  let stretches: Stretch[] = given.map(of => ({ ...of }));
+function absorbed(given: Stretch[]): Stretch[] {
+  let stretches = given;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const kept: Stretch[] = [];
     for (const [i, stretch] of stretches.entries()) {
       const [before, after] = [kept.at(-1), stretches[i + 1]];
       const host = hostOf(stretch, before, after, kept.at(-2));
       if (host === undefined) addStretch(kept, stretch);
-      else if (host === before) before.steps.push(...stretch.steps);
-      else host.steps = [...stretch.steps, ...host.steps];
+      else if (host === before) before.to = stretch.to;
+      else host.from = stretch.from;
     }
     if (kept.length === stretches.length) break;
     stretches = kept;
@@ -69,9 +99,12 @@ function absorbed(given: readonly Stretch[]): Stretch[] {
 /** Neighbours of one activity are one stretch again, attempts only where they ended alike. */
 function addStretch(stretches: Stretch[], stretch: Stretch): void {
   const last = stretches.at(-1);
+  if (last?.activity !== stretch.activity) {
+    stretches.push(stretch);
+    return;
+  }
   const first = stretch.steps.find(step => step.activity === stretch.activity);
-  if (last !== undefined && last.activity === stretch.activity && (first === undefined || goesOn(last, first)))
-    last.steps.push(...stretch.steps);
+  if (first === undefined || goesOn(last, first)) last.to = stretch.to;
   else stretches.push(stretch);
 }
 
@@ -107,10 +140,9 @@ function isPart(of: Stretch | undefined): of is Stretch {
   return of !== undefined && (WEAK.has(of.activity) || of.activity === 'edit');
 }
 
-function isShort({ steps }: Stretch): boolean {
+function isShort(stretch: Stretch): boolean {
   let loud = 0;
-  for (const step of steps) if (!isSilent(step) && ++loud > SHORT) return false;
-  return true;
+  return stretch.every(step => isSilent(step) || ++loud <= SHORT);
 }
 
 /** A check or a build that worked: what a careful person does after each edit. */
@@ -125,19 +157,20 @@ const PREPARING = new Set(
 
 /** Making a folder, clearing away a file, going to a branch. */
 function isChore(stretch: Stretch): boolean {
-  const { activity, steps } = stretch;
+  const { activity } = stretch;
   if (activity !== 'commit' && activity !== 'edit') return false;
   const isOne = (step: Step) => (activity === 'commit' ? PREPARING.has(step.aim) : step.writes.length === 0);
-  return steps.every(step => isSilent(step) || isOne(step)) && !hasFailed(stretch);
+  return stretch.every(step => isSilent(step) || isOne(step)) && !hasFailed(stretch);
 }
 
 /** A search that finds nothing is no failed phase: what fails is what was attempted, or everything. */
-export function hasFailed({ activity, steps }: Stretch): boolean {
+export function hasFailed({ activity, all, from, to }: Stretch): boolean {
   if (activity === 'explore' || activity === 'web') return false;
   let hasEnded = false;
   let hasWorked = false;
   let last: boolean | undefined;
-  for (const step of steps) {
+  for (let i = from; i < to; i++) {
+    const step = all[i] as Step;
     const went = step.inside ? undefined : succeeded(step);
     if (went === undefined) continue;
     hasEnded = true;

@@ -92,9 +92,16 @@ const READINGS: readonly Reading[] = [
   { word: 'Ran ', pattern: /^Ran \d+ tests? in [^\n]*\n+OK\b/gm, read: () => ({ failed: 0, passed: null }) },
 ];
 
+/** A text without any of them is of no runner: one look instead of one for each. */
+const SPEAKS = new RegExp(
+  [...READINGS.map(({ word }) => word.replace(/[(]/g, '\\$&')), 'FAIL', '^ok\\s'].join('|'),
+  'm',
+);
+
 /** The report at the end of a test run's output; undefined where no runner that we know speaks. */
 export function testReportOf(output: string): TestReport | undefined {
   const tail = output.length > TAIL_CHARS ? output.slice(-TAIL_CHARS) : output;
+  if (!SPEAKS.test(tail)) return undefined;
   let last: { at: number; report: TestReport } | undefined;
   for (const { word, pattern, read } of READINGS) {
     if (!tail.includes(word)) continue;

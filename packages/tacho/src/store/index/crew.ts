@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PriceOverride } from '../../core/price-overrides.ts';
 import type { TraceFolder } from '../trace-folder.ts';
+import { allowGrowth } from '../young-space.ts';
 import type { Change } from './changes.ts';
 import type { SessionRows } from './session-rows.ts';
 
@@ -32,6 +33,7 @@ export async function* foldTogether(
   const shares = sharesOf(changes);
   const size = Math.min(availableParallelism(), MOST_WORKERS, Math.ceil(changes.length / SHARE));
   const entry = workerEntry();
+  allowGrowth();
   const workers = entry === undefined ? [] : Array.from({ length: size }, () => hire(entry, task));
   const awaited = new Map<Worker, Promise<Answer>>();
   const hand = (worker: Worker): void => {

@@ -2,12 +2,12 @@
  * Keeping full-text search up with the index: what changed is read again, a batch in one transaction. A process that is
  * killed loses the batch it was at; the next one goes on from there.
  */
-import { setFlagsFromString } from 'node:v8';
 import { TraceError } from '../../core/errors.ts';
 import { isBusy, isRefused } from '../database.ts';
 import type { Index } from '../index/open.ts';
 import { sessionFiles } from '../session-files.ts';
 import type { TraceFolder } from '../trace-folder.ts';
+import { allowGrowth, stopGrowth } from '../young-space.ts';
 import type { SearchDb } from './open.ts';
 import { type Coverage, findPending, type PendingSession } from './pending.ts';
 import { askForPurge, purgeIfAsked } from './purge.ts';
@@ -26,9 +26,6 @@ export interface SearchSync extends Coverage {
   readonly isBusy: boolean;
 }
 
-/** By how much V8 lets its young space grow at a time; 2 unless told otherwise. It is asked each time. */
-const GROWTH = '--semi-space-growth-factor';
-
 /** How long a search waits for another process that does the same work. */
 const WAIT_MS = 2_000;
 
@@ -38,7 +35,7 @@ const WAIT_MS = 2_000;
  */
 export function syncSearch(db: SearchDb, index: Index, folder: TraceFolder, watcher?: SearchWatcher): SearchSync {
   // Texts die young; half of the memory of a large store was young space that had grown for those that had to wait.
-  setFlagsFromString(`${GROWTH}=1`);
+  stopGrowth();
   try {
     return new Sync(db, index, folder, watcher).run();
   } catch (error) {
@@ -49,7 +46,7 @@ export function syncSearch(db: SearchDb, index: Index, folder: TraceFolder, watc
       cause: error,
     });
   } finally {
-    setFlagsFromString(`${GROWTH}=2`);
+    allowGrowth();
   }
 }
 
