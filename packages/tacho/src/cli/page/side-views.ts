@@ -7,7 +7,11 @@ import type { AnyAnalysis, Facts, Look } from '../../core/analysis.ts';
 import type { EventFold } from '../../core/event-fold.ts';
 import type { PageView } from '../../core/page/page.ts';
 import type { PartData } from '../../core/page/part-fold.ts';
+import { thinSeries } from '../../core/thin-series.ts';
 import { parseArgs } from '../analyses/args.ts';
+
+/** Of a curve; a page is not much wider. */
+const MOST_POINTS = 2_000;
 
 interface Shown {
   readonly title: string;
@@ -56,7 +60,7 @@ export class SideAnalyses {
       const ask = this.#askFor(one);
       const report = analysis.report([part === undefined ? parts[i] : part(data)], ask, [look]);
       if (analysis.name === 'token-budget') peak = peakOf(report as TokenBudgetReport);
-      return { name: analysis.name, title, views: analysis.view(report, ask) };
+      return { name: analysis.name, title, views: thinSeries(analysis.view(report, ask), MOST_POINTS) };
     });
     return { views, peak };
   }

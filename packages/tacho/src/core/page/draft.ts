@@ -26,9 +26,10 @@ export interface RowDraft {
   usd: number | null;
   held: number | null;
   /** Other events that the row stands for. */
-  readonly others: number[];
+  others: readonly number[];
 }
 
+const NONE: readonly number[] = [];
 const PROMPT_CHARS = 600;
 const ANSWER_CHARS = 320;
 const TITLE_CHARS = 240;
@@ -68,7 +69,7 @@ export function draftOf(event: TraceEvent, n: number, before: number | null): Ro
     inside: event.agent_id ?? (data.is_sidechain === true ? '' : undefined),
     usd: null,
     held: null,
-    others: [],
+    others: NONE,
   };
   if (type === 'tool_call') {
     const tool = typeof data.tool_name === 'string' ? data.tool_name : 'unknown tool';

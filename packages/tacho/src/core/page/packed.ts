@@ -8,7 +8,7 @@ const TEXTS = ['label', 'title', 'note'] as const;
 
 export function packPage({ head, rows }: PageDocument): string {
   const packed: Record<string, unknown> = { ...rows };
-  for (const column of TEXTS) packed[column] = rows[column].map(text => text.replaceAll('\n', ' ')).join('\n');
+  for (const column of TEXTS) packed[column] = joined(rows[column]);
   return JSON.stringify({ head, rows: packed });
 }
 
@@ -18,4 +18,10 @@ export function unpackPage(text: string): PageDocument {
   const whole: Record<string, unknown> = { ...rows };
   for (const column of TEXTS) whole[column] = rows.count === 0 ? [] : String(rows[column]).split('\n');
   return { head, rows: whole as unknown as PageRows };
+}
+
+/** A text of several lines would be taken for several texts; rows have none, whatever a session holds. */
+function joined(texts: readonly string[]): string {
+  const isPlain = !texts.some(text => text.includes('\n'));
+  return (isPlain ? texts : texts.map(text => text.replaceAll('\n', ' '))).join('\n');
 }

@@ -152,7 +152,7 @@ export class PartFold implements EventFold<PartData> {
         if (!isReport) draft.kind = 'answer';
         alone.push(draft);
       } else {
-        of.others.push(n);
+        of.others = [...of.others, n];
         of.held = held ?? of.held;
       }
     }
