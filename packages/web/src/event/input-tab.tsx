@@ -22,7 +22,7 @@ export function InputTab({ events, isSubagent }: { readonly events: RowEvents; r
   if (given === undefined || given === null) return <Missing>No arguments were recorded.</Missing>;
   return (
     <>
-      {command !== undefined && <OutputSection title="Command" text={command} />}
+      {command !== undefined && <OutputSection title="Command" text={command} wrapped />}
       {command !== undefined && (
         <Pairs pairs={run.facts.map(([name, text]) => [name, <Visible key={name} text={text} />] as const)} />
       )}

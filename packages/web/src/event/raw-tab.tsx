@@ -27,11 +27,12 @@ export function RawTab({ events: { first, outcome, others, left } }: { readonly 
 function RawEvent({ read: { n, line, event, problem } }: { readonly read: ReadEvent }) {
   const [asText, setAsText] = useState(false);
   const value = useMemo(() => (asText ? undefined : parseJson(line)), [asText, line]);
+  const bytes = useMemo(() => new TextEncoder().encode(line).length, [line]);
   const title = `#${n} ${visibleText(typeof event?.event_type === 'string' ? event.event_type : 'event')}`;
   return (
     <Section
       title={title}
-      note={line === '' ? '' : bytesText(line.length)}
+      note={line === '' ? '' : bytesText(bytes)}
       tools={
         <>
           <CopyButton text={() => line} />

@@ -35,7 +35,7 @@ export function JsonRow({ node, open, focused, onFocus, onToggle }: JsonRowProps
       tabIndex={focused ? 0 : -1}
       onFocus={onFocus}
       style={{ paddingInlineStart: 8 + Math.min(depth, MOST_INDENT) * 14 }}
-      className="group flex min-w-full items-baseline gap-1 pe-2 hover:bg-hover focus-visible:-outline-offset-2"
+      className="group relative flex min-w-full items-baseline gap-1 pe-2 hover:bg-hover focus-visible:-outline-offset-2"
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the tree has the keys */}
       <span
@@ -56,7 +56,7 @@ export function JsonRow({ node, open, focused, onFocus, onToggle }: JsonRowProps
         </span>
       )}
       {size === null ? <Scalar value={node.value} /> : <Holder node={node} open={open} onToggle={onToggle} />}
-      <span className="ms-auto flex flex-none gap-2 ps-3 font-sans text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+      <span className="absolute top-0 right-2 flex gap-2 rounded-s bg-hover px-1 font-sans text-ink-3 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
         <CopyButton label="value" text={() => (typeof node.value === 'string' ? node.value : jsonText(node.value))} />
         {parent !== undefined && <CopyButton label="path" text={() => pathOf(node)} />}
       </span>

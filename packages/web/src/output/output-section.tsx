@@ -13,17 +13,19 @@ interface OutputSectionProps {
   readonly title: string;
   readonly text: string;
   readonly failed?: boolean;
+  /** Broken into lines at first. */
+  readonly wrapped?: boolean;
   /** What else is to say of it. */
   readonly note?: string;
 }
 
-export function OutputSection({ title, text, failed = false, note }: OutputSectionProps) {
+export function OutputSection({ title, text, failed = false, wrapped = false, note }: OutputSectionProps) {
   const { lines, sequences, bare } = useMemo(() => {
     const told = terminalText(text);
     return { lines: linesOf(told.text), sequences: told.sequences, bare: told.text };
   }, [text]);
   const longest = useMemo(() => lines.reduce((most, line) => Math.max(most, line.length), 0), [lines]);
-  const [wrap, setWrap] = useState(false);
+  const [wrap, setWrap] = useState(wrapped);
   const notes = [countText(lines.length, 'line')];
   if (sequences > 0) notes.push(`${integerText(sequences)} control sequences removed`);
   if (note !== undefined) notes.push(note);
