@@ -5,10 +5,10 @@
 import { Machine } from '../../tacho/test/cli.ts';
 import { answer, call, inside, prompt, result, transcript } from '../../tacho/test/transcripts.ts';
 
-export const ID = 'cccccccc-3333-4333-8333-444444444444';
+const ID = 'cccccccc-3333-4333-8333-444444444444';
 /** Stands in the output of one command only. */
 export const NEEDLE = 'zebra-in-the-output';
-export const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script></script>';
+const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script></script>';
 const USAGE = { input_tokens: 1_000, cache_read_input_tokens: 9_000, output_tokens: 500 };
 const failed = { is_error: true };
 

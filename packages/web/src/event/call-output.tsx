@@ -2,6 +2,7 @@
  * What came of a call: the change of a file, the output of a command, what was read or found, or whatever else came back.
  */
 import { useMemo } from 'react';
+import { countText } from 'tacho/src/core/numbers.ts';
 import type { TraceEvent } from 'tacho/src/core/schema.ts';
 import { changesOfAct } from '../diff/changes-of-act.ts';
 import { DiffSection } from '../diff/diff-section.tsx';
@@ -75,7 +76,7 @@ function Result({ call, outcome, failed }: ResultProps) {
   const json = useMemo(() => (text !== undefined && /^\s*[[{]/.test(text) ? parseJson(text) : undefined), [text]);
   if (outcome === undefined) return null;
   if (text === undefined) return <Odd outcome={outcome} />;
-  if (text === '') return <Missing>It came back empty.</Missing>;
+  if (text === '') return <Missing>{emptyWords(outcome.data.images)}</Missing>;
   if (failed) return <OutputSection title="Error" text={text} failed />;
   if (typeof json === 'object' && json !== null)
     return (
@@ -94,4 +95,9 @@ function Odd({ outcome }: { readonly outcome: TraceEvent }) {
       <JsonTree value={value} label="Result" />
     </Section>
   );
+}
+
+function emptyWords(images: unknown): string {
+  const count = Array.isArray(images) ? images.length : 0;
+  return count === 0 ? 'It came back empty.' : `${countText(count, 'image')} came back, not on this page.`;
 }

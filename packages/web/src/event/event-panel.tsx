@@ -123,7 +123,7 @@ function tabsOf({ page }: PageSource, row: number, events: RowEvents | undefined
   ];
 }
 
-const MOST_TITLE_CHARS = 2_000;
+const MOST_TITLE_CHARS = 20_000;
 
 /** A command whole, where the row has only its beginning; else the row's title. */
 function titleOf({ page: { rows } }: PageSource, row: number, events: RowEvents | undefined): string {

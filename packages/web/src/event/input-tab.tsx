@@ -7,7 +7,7 @@ import { OutputSection } from '../output/output-section.tsx';
 import { Prose } from '../prose/prose.tsx';
 import { Missing, Pairs, Section } from '../ui/section.tsx';
 import { Visible } from '../ui/visible-text.tsx';
-import { shellCommand } from './act.ts';
+import { argumentsOf, shellCommand } from './act.ts';
 import { commandRun } from './command-run.ts';
 import type { RowEvents } from './row-events.ts';
 import { taskOf } from './subagent-output.tsx';
@@ -19,6 +19,7 @@ export function InputTab({ events, isSubagent }: { readonly events: RowEvents; r
   const run = useMemo(() => commandRun(call, outcome?.event), [call, outcome]);
   const given = call?.data.arguments;
   const task = isSubagent ? taskOf(events) : '';
+  const script = command === undefined ? scriptOf(argumentsOf(call)) : undefined;
   if (given === undefined || given === null) return <Missing>No arguments were recorded.</Missing>;
   return (
     <>
@@ -26,6 +27,7 @@ export function InputTab({ events, isSubagent }: { readonly events: RowEvents; r
       {command !== undefined && (
         <Pairs pairs={run.facts.map(([name, text]) => [name, <Visible key={name} text={text} />] as const)} />
       )}
+      {script !== undefined && <OutputSection title="Code" text={script} wrapped />}
       {task !== '' && (
         <Section title="Task">
           <Prose text={task} />
@@ -40,4 +42,12 @@ export function InputTab({ events, isSubagent }: { readonly events: RowEvents; r
       )}
     </>
   );
+}
+
+/** The code or the patch that a call is given, where it is more than a line. */
+function scriptOf({ code, input, patch }: Readonly<Record<string, unknown>>): string | undefined {
+  const found = [code, input, patch].find(
+    text => typeof text === 'string' && (text.length > 80 || text.includes('\n')),
+  );
+  return found as string | undefined;
 }

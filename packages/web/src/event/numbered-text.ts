@@ -23,7 +23,7 @@ export function numberedLines(lines: readonly string[]): NumberedLine[] | undefi
     numbered += 1;
     return { number, text: (found as RegExpExecArray)[2] as string };
   });
-  return numbered * 2 > lines.length ? read : undefined;
+  return numbered * 2 >= lines.length ? read : undefined;
 }
 
 /** A place in a file that a search found. */

@@ -2,10 +2,12 @@
  * The head of the panel: what the row is, whole, and the few numbers one looks for first.
  */
 
-import { durationText, isoText, momentText, moneyText, zoneText } from 'tacho/src/core/numbers.ts';
+import { useState } from 'react';
+import { durationText, integerText, isoText, momentText, moneyText, zoneText } from 'tacho/src/core/numbers.ts';
 import type { PageDocument } from 'tacho/src/core/page/page.ts';
 import { CostPopover } from '../cost/cost-popover.tsx';
 import { hasFlag, isError, kindAt } from '../page/rows.ts';
+import { QUIET_BUTTON } from '../ui/copy-button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { PathText } from '../ui/path-text.tsx';
 import { visibleText } from '../ui/visible-text.tsx';
@@ -22,6 +24,10 @@ interface PanelHeadProps {
   readonly exitCode: number | undefined;
 }
 
+/** A title that is longer has the width to itself, and one that is longer still is folded. */
+const WIDE_CHARS = 90;
+const MOST_CHARS = 400;
+
 export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps) {
   const { rows, head } = page;
   const at = rows.at[row] ?? null;
@@ -33,7 +39,9 @@ export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps
   const label = visibleText(rows.label[row] ?? '');
   return (
     <header className="flex min-h-11 flex-wrap items-start gap-x-4 gap-y-1.5 px-5 py-2.5 @max-[480px]:px-4">
-      <div className="flex min-w-0 flex-[1_1_240px] items-start gap-2">
+      <div
+        className={`flex min-w-0 items-start gap-2 ${title.length > WIDE_CHARS ? 'basis-full' : 'flex-[1_1_240px]'}`}
+      >
         <Mark kind={kindAt(rows, row)} className="mt-[3px]" />
         <h1 className="min-w-0 text-14 leading-[20px] font-medium">
           {(title === '' || !isCode) && (
@@ -41,11 +49,7 @@ export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps
               {/^[a-z ]+$/.test(label) ? label.slice(0, 1).toUpperCase() + label.slice(1) : label}
             </span>
           )}
-          {title !== '' && (
-            <span dir="auto" className={`wrap-anywhere whitespace-pre-wrap ${isCode ? 'font-mono' : ''}`}>
-              {hasFlag(rows, row, 'path') ? <PathText path={title} /> : <bdi>{visibleText(title)}</bdi>}
-            </span>
-          )}
+          {title !== '' && <HeadTitle key={row} title={title} isCode={isCode} isPath={hasFlag(rows, row, 'path')} />}
         </h1>
       </div>
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1 whitespace-nowrap text-ink-3">
@@ -65,6 +69,28 @@ export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps
         <span className="font-mono text-12">{rowRef(page, row)}</span>
       </div>
     </header>
+  );
+}
+
+interface HeadTitleProps {
+  readonly title: string;
+  readonly isCode: boolean;
+  readonly isPath: boolean;
+}
+
+/** Whole, but a script of pages does not push everything else out of sight. */
+function HeadTitle({ title, isCode, isPath }: HeadTitleProps) {
+  const [whole, setWhole] = useState(false);
+  const shown = whole || title.length <= MOST_CHARS + 40 ? title : `${title.slice(0, MOST_CHARS)}…`;
+  return (
+    <span dir="auto" className={`wrap-anywhere whitespace-pre-wrap ${isCode ? 'font-mono' : ''}`}>
+      {isPath ? <PathText path={shown} /> : <bdi>{visibleText(shown)}</bdi>}{' '}
+      {shown !== title && (
+        <button type="button" className={`${QUIET_BUTTON} font-sans text-12 text-ink-3`} onClick={() => setWhole(true)}>
+          all {integerText(title.length)} characters
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -76,7 +76,7 @@ function Holder({ node: { keys, size, value }, open, onToggle }: HolderProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the tree has the keys
     <span onClick={onToggle} className="min-w-0 flex-1 cursor-pointer truncate text-ink-3">
-      {words} <span className="opacity-80">{visibleText(peek.slice(0, 160))}</span>
+      {words} {visibleText(peek.slice(0, 160))}
     </span>
   );
 }

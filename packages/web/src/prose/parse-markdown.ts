@@ -3,31 +3,47 @@
  */
 import { Lexer, type Token, Tokenizer } from 'marked';
 
-/** Longer texts are shown as they are: a lexer may take quadratic time over a text that was made for it. */
+/** Longer texts are shown as they are. */
 const MOST_CHARS = 60_000;
+/** The lexer may take quadratic time over a text that was made for it. */
+const MOST_MS = 150;
 
+/** Markdown without HTML that gives up in time: one of these two is asked at every block and every inline position. */
 class NoHtml extends Tokenizer {
+  readonly #end = performance.now() + MOST_MS;
+
   override html(): undefined {
     return undefined;
   }
+
   override tag(): undefined {
     return undefined;
   }
-}
 
-/** Undefined where the text is too long, or nested too deep, to be read as markdown. */
-export function parseMarkdown(text: string): readonly Token[] | undefined {
-  if (text.length > MOST_CHARS || mayTakeLong(text)) return undefined;
-  try {
-    return new Lexer({ gfm: true, tokenizer: new NoHtml() }).lex(text);
-  } catch {
-    return undefined;
+  override space(text: string) {
+    this.#look();
+    return super.space(text);
+  }
+
+  override escape(text: string) {
+    this.#look();
+    return super.escape(text);
+  }
+
+  #look(): void {
+    if (performance.now() > this.#end) throw new Error('This takes too long.');
   }
 }
 
-/** Thousands of marks without a word between them are no text that somebody wrote. */
-function mayTakeLong(text: string): boolean {
-  return /[*_~`[\]()<>!#|-]{1000}/.test(text) || /(?:[*_~`[\]<>!][^\n]{0,3}){2000}/.test(text);
+/** Undefined where the text is too long, nested too deep, or too slow to be read as markdown. */
+export function parseMarkdown(text: string): readonly Token[] | undefined {
+  if (text.length > MOST_CHARS) return undefined;
+  try {
+    return new Lexer({ gfm: true, tokenizer: new NoHtml() }).lex(text);
+  } catch {
+    // It took too long, or ran out of stack, which each browser says in its own way.
+    return undefined;
+  }
 }
 
 /** The address where a link may lead there, undefined for any other scheme. */

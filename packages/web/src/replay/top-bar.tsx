@@ -19,13 +19,14 @@ export function TopBar() {
       <span className="flex-1" />
       <button
         type="button"
-        aria-label="Go to an event, a prompt, an error, a command"
         aria-keyshortcuts="Meta+K Control+K"
         className="flex h-7 w-74 items-center justify-between gap-4 rounded border border-line-2 bg-bg pr-1.5 pl-2.5 text-ink-3 max-md:w-auto"
         onClick={() => state.set({ panel: 'palette' })}
       >
-        <span className="max-md:hidden">Go to event, prompt, error, command</span>
-        <kbd className="key">⌘K</kbd>
+        <span className="max-md:sr-only">Go to event, prompt, error, command</span>
+        <kbd className="key" aria-hidden="true">
+          ⌘K
+        </kbd>
       </button>
       <Ghost label={`Bookmarks and notes: ${notes}`} onClick={() => state.set({ panel: 'notes' })}>
         <path

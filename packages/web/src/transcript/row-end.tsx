@@ -70,11 +70,12 @@ function Fold({ row, folded, hidden }: RowEndProps) {
       type="button"
       tabIndex={-1}
       className="tr-fold"
-      title={shareSentence(sums)}
-      aria-label={`${folded ? 'Open' : 'Fold'} ${insideText(sums)}`}
+      title={`${insideText(sums)}. ${shareSentence(sums)}`}
       onClick={only(() => toggleFold(viewer, row))}
     >
-      {folded && hidden > 0 && <mark>{countText(hidden, 'match', 'matches')}</mark>} {words} {folded ? '▸' : '▾'}
+      <span className="sr-only">{folded ? 'Open' : 'Fold'} </span>
+      {folded && hidden > 0 && <mark>{countText(hidden, 'match', 'matches')}</mark>} {words}{' '}
+      <span aria-hidden="true">{folded ? '▸' : '▾'}</span>
     </button>
   );
 }

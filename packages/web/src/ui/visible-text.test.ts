@@ -1,18 +1,29 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { oneLine, visibleText } from './visible-text.tsx';
 
-test('an escape code is seen, and so is what turns the order of letters round', () => {
-  expect(visibleText('\u001b[31mred')).toBe('␛[31mred');
-  expect(visibleText('src/\u202Egnp.ts')).toBe('src/⟨U+202E⟩gnp.ts');
-  expect(visibleText('a\u0000b\u007fc\u0085d\r')).toBe('a␀b␡c⟨U+0085⟩d␍');
+test.each([
+  ['a control that has a picture', 'a\u001b[31mb\r\u007f', 'a␛[31mb␍␡'],
+  ['a bidi override', 'a\u202eb\u2066', 'a⟨U+202E⟩b⟨U+2066⟩'],
+  ['zero width and tags', 'a\u200bb\ufeff\u{e0041}', 'a⟨U+200B⟩b⟨U+FEFF⟩⟨U+E0041⟩'],
+  ['half of a character', 'a\ud800b', 'a\ufffdb'],
+  ['marks that would cover the lines around', `a${'\u0300'.repeat(30)}`, `a${'\u0300'.repeat(8)}…`],
+])('%s is shown', (_, text, shown) => {
+  expect(visibleText(text)).toBe(shown);
 });
 
-test('half a surrogate pair is no letter, a whole one is', () => {
-  expect(visibleText('\ud83d 😀')).toBe('\ufffd 😀');
+test.each(['tab\tand\nline', 'می‌خواهم', '👩‍💻 ❤️', 'क्‍ष', 'תקן', 'é'])('%j stays as it is', text => {
+  expect(visibleText(text)).toBe(text);
 });
 
-test('right-to-left text, tabs and line feeds stay what they are', () => {
-  expect(visibleText('תקן\tאת\nזה')).toBe('תקן\tאת\nזה');
+const HARM = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
+
+test('no control and no override is left of any text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      expect(visibleText(text).replace(/[\n\t]/g, '')).not.toMatch(HARM);
+    }),
+  );
 });
 
 test('one line holds no line feed', () => {

@@ -16,10 +16,12 @@ export function thinned(points: readonly SeriesPoint[], most: number): readonly 
   return Array.from({ length: most }, (_, column) => {
     const from = Math.floor((column * points.length) / most);
     const to = Math.max(from + 1, Math.floor(((column + 1) * points.length) / most));
-    return points
-      .slice(from, to)
-      .reduce((best, point) => ((point.value ?? -1) > (best.value ?? -1) || point.tone === 'error' ? point : best));
+    return points.slice(from, to).reduce((best, point) => (weightOf(point) > weightOf(best) ? point : best));
   });
+}
+
+function weightOf({ value, tone }: SeriesPoint): number {
+  return tone === 'error' ? Number.POSITIVE_INFINITY : (value ?? -1);
 }
 
 /** The value that fills the height: the roof that is given, or the greatest of the points where they go beyond. */

@@ -13,13 +13,15 @@ interface TableProps {
   readonly onEvent: OnEvent;
 }
 
+const HEAD = 'border-b border-line pb-1.5 text-12 font-normal whitespace-nowrap text-ink-3';
+
 export function Table({ view: { title, columns, rows, caption }, onEvent }: TableProps) {
   const [shown, more] = usePaged(rows);
   const hasHead = columns.some(column => column.title !== '');
   return (
     <Titled title={title}>
       <section
-        aria-label={visibleText(title ?? 'Table')}
+        aria-label={title === undefined ? undefined : visibleText(title)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll what has the focus
         tabIndex={0}
         className="overflow-x-auto"
@@ -28,15 +30,15 @@ export function Table({ view: { title, columns, rows, caption }, onEvent }: Tabl
           {hasHead && (
             <thead>
               <tr>
-                {placed(columns).map(([key, column]) => (
-                  <th
-                    key={key}
-                    scope="col"
-                    className={`border-b border-line pb-1.5 text-12 font-normal whitespace-nowrap text-ink-3 ${sideOf(column)}`}
-                  >
-                    {visibleText(column.title)}
-                  </th>
-                ))}
+                {placed(columns).map(([key, column]) =>
+                  column.title === '' ? (
+                    <td key={key} className={`${HEAD} ${sideOf(column)}`} />
+                  ) : (
+                    <th key={key} scope="col" className={`${HEAD} ${sideOf(column)}`}>
+                      {visibleText(column.title)}
+                    </th>
+                  ),
+                )}
               </tr>
             </thead>
           )}
