@@ -24,9 +24,7 @@ export function TopBar() {
         onClick={() => state.set({ panel: 'palette' })}
       >
         <span className="max-md:sr-only">Go to event, prompt, error, command</span>
-        <kbd className="key" aria-hidden="true">
-          ⌘K
-        </kbd>
+        <kbd className="key">⌘K</kbd>
       </button>
       <Ghost label={`Bookmarks and notes: ${notes}`} onClick={() => state.set({ panel: 'notes' })}>
         <path
