@@ -12,7 +12,6 @@ const GZIP = 'application/gzip;base64';
 export async function embeddedPage(document: Document): Promise<PageSource> {
   const first = document.querySelector<HTMLScriptElement>('script.page');
   if (first === null) throw new Error('This file holds no session.');
-  const blocks = document.querySelectorAll<HTMLScriptElement>('script.chunk');
   const page = unpackPage(new TextDecoder().decode(await unpacked(first)));
   const known = new Map<number, Uint8Array>();
   return {
@@ -20,7 +19,8 @@ export async function embeddedPage(document: Document): Promise<PageSource> {
     async chunk(index) {
       const cached = known.get(index);
       if (cached !== undefined) return cached;
-      const block = blocks[index];
+      await loaded(document);
+      const block = document.querySelectorAll<HTMLScriptElement>('script.chunk')[index];
       if (block === undefined) throw new Error('The end of this file is missing.');
       // What is seen first is rows: nothing of an event is unpacked before.
       if (known.size === 0) await painted();
@@ -37,10 +37,20 @@ async function unpacked(block: HTMLScriptElement): Promise<Uint8Array> {
   const packed = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) packed[at] = text.charCodeAt(at);
   if (block.type !== GZIP) return decompress(packed);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  // Not by way of a Blob, which would go through another process.
+  const { writable, readable } = new DecompressionStream('gzip');
+  const writer = writable.getWriter();
+  writer.write(packed).catch(() => {});
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 function painted(): Promise<void> {
   return new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+}
+
+/** Rows are drawn before the rest of a large file has been read. */
+function loaded(document: Document): Promise<unknown> | undefined {
+  if (document.readyState !== 'loading') return undefined;
+  return new Promise(done => document.addEventListener('DOMContentLoaded', done, { once: true }));
 }

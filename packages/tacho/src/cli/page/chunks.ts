@@ -36,7 +36,8 @@ export async function pack(bytes: Buffer, level: number): Promise<string> {
   const { ZSTD_c_compressionLevel: effort, ZSTD_c_windowLog: window } = constants;
   // A window over the whole chunk: what an agent reads, it reads again.
   const params = { [effort]: level, ...(level > 10 && { [window]: 23 }) };
-  return (await compress(bytes, { params })).toString('base64');
+  // Told how much there is, it writes a frame that is unpacked in one go, into as much room as it needs.
+  return (await compress(bytes, { params, pledgedSrcSize: bytes.length })).toString('base64');
 }
 
 export class ChunkPacker {

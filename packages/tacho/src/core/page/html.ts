@@ -24,10 +24,15 @@ export interface PageFile {
  * (https://developer.mozilla.org/docs/Web/API/DecompressionStream); a third of a small page is saved.
  */
 export const STARTER = `(async () => {
-  const packed = Uint8Array.from(atob(document.getElementById('viewer').textContent), letter => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const text = atob(document.getElementById('viewer').textContent);
+  const packed = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) packed[at] = text.charCodeAt(at);
+  const { writable, readable } = new DecompressionStream('gzip');
+  const writer = writable.getWriter();
+  writer.write(packed);
+  writer.close();
   const script = document.createElement('script');
-  script.textContent = await new Response(stream).text();
+  script.textContent = await new Response(readable).text();
   document.body.append(script);
 })();`;
 
@@ -56,9 +61,11 @@ export function* htmlOf({ title, summary, viewer, style, hashes, page, chunks }:
     '<div id="root"></div>',
     '',
   ].join('\n');
+  // The viewer begins as soon as it is there: chunks may come while the first rows are drawn.
   yield `<script type="application/${page.type};base64" class="page">${page.data}</script>\n`;
+  yield `<script type="application/gzip;base64" id="viewer">${viewer}</script>\n<script>${STARTER}</script>\n`;
   for (const chunk of chunks) yield `<script type="application/zstd;base64" class="chunk">${chunk}</script>\n`;
-  yield `<script type="application/gzip;base64" id="viewer">${viewer}</script>\n<script>${STARTER}</script>\n</body>\n</html>\n`;
+  yield '</body>\n</html>\n';
 }
 
 /** Text between tags or in quotes, as ASCII: one letter beyond it makes a browser hold all of a page as wide letters. Control characters are no text. */
