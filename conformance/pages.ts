@@ -4,7 +4,6 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { findChromium, launch, open } from '../packages/web/test/browser.ts';
 import { visitPage } from '../packages/web/test/visit.ts';
 import type { Report } from './report.ts';
@@ -49,7 +48,7 @@ function payloadsOf(file: string): string[] {
 
 async function checkPage(
   report: Report,
-  browser: Browser,
+  browser: Awaited<ReturnType<typeof launch>>,
   sandbox: Sandbox,
   { name, payloads }: { readonly name: string; readonly payloads: readonly string[] },
 ): Promise<void> {

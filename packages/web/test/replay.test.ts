@@ -3,6 +3,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { source } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launch, open } from './browser.ts';
@@ -212,7 +213,7 @@ describe.skipIf(findChromium() === undefined)('a page', () => {
 
 /** What axe calls serious or critical. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axePath(), 'utf8'));
+  await page.evaluate(source);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
     interface Violation {
@@ -231,8 +232,4 @@ async function violations(page: Page): Promise<string[]> {
             .join(' | ')}`,
       );
   });
-}
-
-function axePath(): string {
-  return path.join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js');
 }

@@ -123,7 +123,7 @@ export interface KeyPress {
 }
 
 /** `Control+k` for a key with a modifier, else the key; Shift is in the letter. */
-export function comboOf({ key, ctrlKey, metaKey, altKey }: KeyPress): string {
+function comboOf({ key, ctrlKey, metaKey, altKey }: KeyPress): string {
   return `${altKey ? 'Alt+' : ''}${ctrlKey ? 'Control+' : ''}${metaKey ? 'Meta+' : ''}${key}`;
 }
 

@@ -54,7 +54,7 @@ function drawErrors(
 }
 
 /** Two slanted cuts through the paper; one where there is no room. */
-export function drawCut(
+function drawCut(
   canvas: CanvasRenderingContext2D,
   { x, width }: PlacedGap,
   top: number,

@@ -2,6 +2,7 @@
  * A button that copies a text and says that it did.
  */
 import { useEffect, useState } from 'react';
+import { copyText } from './copied.ts';
 
 interface CopyButtonProps {
   readonly label?: string;
@@ -30,25 +31,3 @@ export function CopyButton({ label = 'Copy', text }: CopyButtonProps) {
 /** A button that looks like the text around it. */
 export const QUIET_BUTTON =
   'cursor-pointer whitespace-nowrap underline decoration-line-2 decoration-1 underline-offset-3 hover:decoration-current';
-
-/** False where the browser does not let us. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text);
-  }
-}
-
-/** For browsers that keep the clipboard from pages opened from disk. */
-function copyBySelection(text: string): boolean {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'fixed top-0 opacity-0';
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand('copy');
-  area.remove();
-  return done;
-}

@@ -5,7 +5,7 @@
  * Every text in it is whatever a session held: whoever draws it makes it harmless.
  */
 import type { SheetLine } from '../cost/cost-sheet.ts';
-import type { Measure, View } from '../view.ts';
+import type { View } from '../view.ts';
 
 /** Raised when a page of an older tacho could no longer be read. */
 export const PAGE_VERSION = 1;
@@ -226,6 +226,3 @@ export interface PageDocument {
   readonly head: PageHead;
   readonly rows: PageRows;
 }
-
-/** Where a number in a view of a page leads. */
-export type EventMeasure = Extract<Measure, { readonly event: number }>;
