@@ -32,7 +32,7 @@ export const QUIET_BUTTON =
   'cursor-pointer whitespace-nowrap underline decoration-line-2 decoration-1 underline-offset-3 hover:decoration-current';
 
 /** False where the browser does not let us. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -73,7 +73,7 @@ export function plainCell(cell: Cell, depth = 0): string {
   return measureText(cell);
 }
 
-export function measureText(value: Measure): string {
+function measureText(value: Measure): string {
   if ('usd' in value) return about(value.about, moneyText(value.usd));
   if ('ms' in value) return durationText(value.ms);
   if ('tokens' in value) return about(value.about, tokensText(value.tokens));
