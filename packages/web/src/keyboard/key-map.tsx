@@ -21,7 +21,7 @@ export function KeyMap() {
             <dl>
               {[...Map.groupBy(commands, ({ does }) => does)].map(([does, same]) => (
                 <div key={does} className="flex min-h-6 items-center gap-3">
-                  <dt className="w-20 flex-none">
+                  <dt className="w-24 flex-none">
                     <Keys keys={same.flatMap(({ keys }) => keys)} />
                   </dt>
                   <dd className="text-ink-2">{does}</dd>

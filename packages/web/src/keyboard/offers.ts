@@ -27,13 +27,18 @@ export function offersFor(
     if (row !== -1) offers.push(toRow(rows, row));
   }
   for (const command of COMMANDS) {
-    if (!command.inTree && command.does.toLowerCase().includes(text)) offers.push({ to: 'command', command });
+    if (!command.inTree && hasWord(command.does, text)) offers.push({ to: 'command', command });
   }
   for (let row = 0; row < rows.count && offers.length < MOST; row++) {
     const isOffered = kindAt(rows, row) === 'prompt' || isError(rows, row);
     if (isOffered && (rows.title[row] ?? '').toLowerCase().includes(text)) offers.push(toRow(rows, row));
   }
   return offers.slice(0, MOST);
+}
+
+/** Whether a word of `sentence` begins with `text`. */
+function hasWord(sentence: string, text: string): boolean {
+  return ` ${sentence.toLowerCase()}`.includes(` ${text}`);
 }
 
 function toRow(rows: PageRows, row: number): Offer {

@@ -18,6 +18,10 @@ export function useKeyboard(): void {
       if (command === undefined) return;
       event.preventDefault();
       command.run(viewer, event.key);
+      // Whoever uses keys is in the transcript, and hears which row is active.
+      if (document.activeElement === document.body) {
+        document.querySelector<HTMLElement>('[role=tree]')?.focus({ preventScroll: true });
+      }
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

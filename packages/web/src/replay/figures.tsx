@@ -59,10 +59,12 @@ interface FigureProps {
 
 function Figure({ name, title, below = '', children }: FigureProps) {
   return (
-    <div className="text-right max-sm:text-left" title={title}>
+    <div className="text-right max-sm:max-w-24 max-sm:text-left" title={title}>
       <dt className="mb-0.5 text-12 whitespace-nowrap text-ink-3">{name}</dt>
       <dd className="text-16 font-semibold tracking-[-.01em] whitespace-nowrap">{children}</dd>
-      {below !== '' && <dd className="mt-0.5 text-12 whitespace-nowrap text-ink-3">{below}</dd>}
+      {below !== '' && (
+        <dd className="mt-0.5 text-12 whitespace-nowrap text-ink-3 max-sm:whitespace-normal">{below}</dd>
+      )}
     </div>
   );
 }

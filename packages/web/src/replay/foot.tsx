@@ -19,7 +19,10 @@ export function Foot() {
   const said = useView(state => state.said);
   const zone = head.zero === null ? '' : zoneText(head.zero);
   return (
-    <footer className="flex h-7 flex-none items-center gap-4 overflow-hidden border-t border-line bg-sunken px-4 text-12 whitespace-nowrap text-ink-3 print:hidden">
+    <footer
+      data-quiet={(said === null && head.status !== 'running') || undefined}
+      className="flex h-7 max-sm:data-quiet:h-0 max-sm:data-quiet:border-0 flex-none items-center gap-4 overflow-hidden border-t border-line bg-sunken px-4 text-12 whitespace-nowrap text-ink-3 print:hidden"
+    >
       <p role="status" className={said === null ? 'sr-only' : 'overflow-hidden text-ellipsis text-ink'}>
         <bdi>{harmless(said ?? '')}</bdi>
       </p>

@@ -13,15 +13,18 @@ export function Header() {
   const failed = head.status === 'failed';
   return (
     <header className="flex flex-wrap items-end gap-x-8 gap-y-2 px-4 pt-4 pb-3 max-sm:py-3">
-      <div className="min-w-0 flex-[1_1_480px]">
-        <h1 className="text-20 leading-[1.25] font-semibold tracking-[-.01em] wrap-anywhere max-sm:text-16">
+      <div className="min-w-0 flex-[1_1_360px]">
+        <h1
+          title={oneLine(head.title)}
+          className="line-clamp-3 text-20 leading-[1.25] font-semibold tracking-[-.01em] wrap-anywhere max-sm:text-16"
+        >
           {failed && (
             <span className="text-t-error">
               <span aria-hidden="true">✕ </span>
               <span className="sr-only">Failed: </span>
             </span>
           )}
-          <bdi className="plaintext line-clamp-3">{oneLine(head.title) || 'Session without a title'}</bdi>
+          <bdi>{oneLine(head.title) || 'Session without a title'}</bdi>
         </h1>
         <Facts head={head} />
       </div>

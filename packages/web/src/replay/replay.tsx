@@ -85,7 +85,7 @@ function Body() {
 function StripBox() {
   const viewer = useViewer();
   const selected = useView(state => state.selected);
-  const matches = useView(state => state.matches?.all ?? null);
+  const matches = useView(viewer.bright);
   const range = useView(state => state.range);
   const folded = useView(state => state.gapsFolded);
   return (

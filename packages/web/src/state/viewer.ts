@@ -29,6 +29,8 @@ export interface Viewer {
   /** A 1 for each row that passes the filter; null without one. */
   readonly passing: () => Uint8Array | null;
   readonly outline: () => Outline;
+  /** Rows that are looked for, and pass the filter; null where nobody looks for any. */
+  readonly bright: () => ReadonlySet<number> | null;
 }
 
 export function openViewer(source: PageSource): Viewer {
@@ -66,8 +68,28 @@ export function openViewer(source: PageSource): Viewer {
     const pass = passing();
     return outlined(pass === null ? folded : foldedInFilter, pass, side);
   };
+  const brightened = memoized((found: ReadonlySet<number> | null, pass: Uint8Array | null) => {
+    if (pass === null) return found;
+    const kept = new Set<number>();
+    for (let row = 0; row < rows.count; row++) if (pass[row] === 1 && found?.has(row) !== false) kept.add(row);
+    return kept;
+  });
+  const bright = () => brightened(state.get().matches?.all ?? null, passing());
   const counts = () => counted(ownByRow());
-  return { source, head, rows, index, state, own, strip: { current: null }, ownByRow, counts, passing, outline };
+  return {
+    source,
+    head,
+    rows,
+    index,
+    state,
+    own,
+    strip: { current: null },
+    ownByRow,
+    counts,
+    passing,
+    outline,
+    bright,
+  };
 }
 
 const ViewerContext = createContext<Viewer | null>(null);

@@ -11,7 +11,7 @@ const LETTER = 6.6;
 
 /** Lines of text at most, the height of one beyond the first, and what is added to that of a row; px. */
 const WRAPPED: Partial<Record<RowKind, readonly [most: number, line: number, more: number]>> = {
-  prompt: [6, 20, 10],
+  prompt: [6, 20, 27],
   answer: [3, 19, 2],
   guard: [2, 17, 0],
   compact: [2, 17, 0],

@@ -35,10 +35,10 @@ export const Row = memo(function Row({ row, next, selected, folded, dim, cause, 
   const key = head.parts[rows.part[row] ?? 0]?.key ?? '';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the tree around it
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names the row that is active
     <div
       id={`row-${row}`}
       role="treeitem"
-      tabIndex={-1}
       aria-level={rows.depth[row] ?? 1}
       aria-expanded={hasRows(rows, row) ? !folded : undefined}
       aria-selected={selected}
@@ -55,9 +55,9 @@ export const Row = memo(function Row({ row, next, selected, folded, dim, cause, 
       <Mark kind={isError(rows, row) && kind === 'answer' ? 'error' : kind} className="tr-mark" />
       <div className="tr-body">
         <RowText row={row} query={query} />
-        <RowNotes row={row} />
       </div>
       <RowEnd row={row} folded={folded} hidden={hidden} />
+      <RowNotes row={row} />
       <Stair row={row} next={next} />
     </div>
   );

@@ -9,7 +9,7 @@ import { useView, useViewer } from '../state/viewer.ts';
 import { heightsOf } from './height.ts';
 import { Idle } from './idle.tsx';
 import { Row } from './row.tsx';
-import { matchesInside, useCauses, usePlace, useReveal, useScroller } from './use-transcript.ts';
+import { matchesInside, reach, useCauses, usePlace, useReveal, useScroller } from './use-transcript.ts';
 
 export function Transcript() {
   const viewer = useViewer();
@@ -35,6 +35,7 @@ export function Transcript() {
     getItemKey: at => outline.rows[at] ?? at,
     scrollMargin: margin,
     overscan: 8,
+    ...reach(),
     rangeExtractor: range => place.with(range),
   });
   useReveal(virtual, place.at);

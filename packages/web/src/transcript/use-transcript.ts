@@ -54,17 +54,23 @@ export function usePlace(outline: Outline, selected: number | null) {
   }, [outline, index, selected]);
 }
 
+/** How near to the edges a row may stand that was brought into sight: beside it, or below what lies over the list. */
+export function reach(): { scrollPaddingStart: number; scrollPaddingEnd: number } {
+  return isNarrow()
+    ? { scrollPaddingStart: 132, scrollPaddingEnd: innerHeight * 0.62 }
+    : { scrollPaddingStart: 32, scrollPaddingEnd: 60 };
+}
+
 /** Brings the selected row into sight whenever it was selected anew. */
 export function useReveal(virtual: Virtualizer<HTMLElement, Element>, at: number): void {
   const reveals = useView(state => state.reveals);
   const place = useRef(at);
   place.current = at;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each count of `reveals` is one more time
   useEffect(() => {
-    if (place.current === -1) return;
+    if (reveals === 0 || place.current === -1) return;
     const { range } = virtual;
     const near = range !== null && place.current >= range.startIndex - 6 && place.current <= range.endIndex + 6;
-    virtual.scrollToIndex(place.current, { align: near ? 'auto' : 'center' });
+    virtual.scrollToIndex(place.current, { align: near ? 'auto' : isNarrow() ? 'start' : 'center' });
   }, [virtual, reveals]);
 }
 
