@@ -11,7 +11,7 @@ export function TopBar() {
   const { theme, density } = useStore(look, all => all);
   const notes = useStore(own, all => all.notes.length) + head.annotations.length;
   return (
-    <div className="flex h-11 flex-none items-center gap-2 border-b border-line bg-sunken px-4 print:hidden">
+    <header className="flex h-11 flex-none items-center gap-2 border-b border-line bg-sunken px-4 print:hidden">
       <span className="mr-4 flex items-center gap-2 text-14 font-semibold tracking-[-.01em]">
         <WordMark />
         tacho
@@ -19,12 +19,11 @@ export function TopBar() {
       <span className="flex-1" />
       <button
         type="button"
-        aria-label="Go to an event, a prompt, an error, a command"
         aria-keyshortcuts="Meta+K Control+K"
         className="flex h-7 w-74 items-center justify-between gap-4 rounded border border-line-2 bg-bg pr-1.5 pl-2.5 text-ink-3 max-md:w-auto"
         onClick={() => state.set({ panel: 'palette' })}
       >
-        <span className="max-md:hidden">Go to event, prompt, error, command</span>
+        <span className="max-md:sr-only">Go to event, prompt, error, command</span>
         <kbd className="key">⌘K</kbd>
       </button>
       <Ghost label={`Bookmarks and notes: ${notes}`} onClick={() => state.set({ panel: 'notes' })}>
@@ -48,7 +47,7 @@ export function TopBar() {
         {theme === 'system' && <path d="M7 1.700a5.300 5.300 0 0 1 0 10.600z" fill="currentColor" />}
         {theme === 'dark' && <circle cx="7" cy="7" r="4" fill="currentColor" />}
       </Ghost>
-    </div>
+    </header>
   );
 }
 

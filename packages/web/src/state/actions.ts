@@ -109,7 +109,7 @@ export function showLevel(viewer: Viewer, level: number): void {
   viewer.state.set({ [key]: foldedBelow(viewer.rows, level), reveals: viewer.state.get().reveals + 1 });
 }
 
-export function isFolded(viewer: Viewer, row: number): boolean {
+function isFolded(viewer: Viewer, row: number): boolean {
   const { folded, foldedInFilter } = viewer.state.get();
   return (viewer.passing() === null ? folded : foldedInFilter).has(row);
 }
