@@ -45,7 +45,7 @@ export function eventAsText(page: PageDocument, row: number, events: readonly Tr
 
 function linesOf(rows: PageRows, row: number, key: string): string[] {
   const at = rows.at[row] ?? null;
-  const n = `${key === '' ? '' : `${key}.`}#${rows.n[row] ?? '?'}`;
+  const n = `${key === '' ? '' : `${key} `}#${rows.n[row] ?? '?'}`;
   const ms = rows.ms[row] ?? null;
   const outcome = [
     isError(rows, row) ? '✕' : '',

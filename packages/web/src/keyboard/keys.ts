@@ -18,7 +18,7 @@ import { nextDensity, nextTheme } from '../state/look.ts';
 import type { Viewer } from '../state/viewer.ts';
 
 export interface Command {
-  /** As `comboOf` writes them; any of them is enough. Empty for what only the palette offers. */
+  /** With a modifier `Control+k`; two after each other `g g`. Any of them is enough. Empty for what only the palette offers. */
   readonly keys: readonly string[];
   /** Only where the focus is on the transcript: elsewhere these keys have a meaning of their own. */
   readonly inTree?: true;

@@ -6,6 +6,7 @@ import { flushSync } from 'react-dom';
 import { durationText, integerText, moneyText, tokensText } from 'tacho/src/core/numbers.ts';
 import { isError, kindAt } from '../page/rows.ts';
 import { useViewer } from '../state/viewer.ts';
+import { outlineOf } from '../transcript/outline.ts';
 import { endingOf, leadOf, textOf } from '../transcript/row-words.ts';
 import { Mark } from '../ui/mark.tsx';
 import { oneLine, visibleText } from '../ui/visible-text.tsx';
@@ -32,7 +33,8 @@ export function usePrinting(): void {
 export function PrintView() {
   const viewer = useViewer();
   const { head, rows, index } = viewer;
-  const shown = viewer.outline().rows;
+  const passing = viewer.passing();
+  const { rows: shown } = outlineOf(rows, { folded: new Set(), passing, side: viewer.state.get().side });
   const facts = [
     head.agent,
     head.status + (head.failure_reason === null ? '' : `: ${head.failure_reason}`),
@@ -58,7 +60,7 @@ export function PrintView() {
       <p>
         {shown.length > MOST
           ? `The first ${integerText(MOST)} of ${integerText(shown.length)} rows; the file itself holds them all.`
-          : `${integerText(shown.length)} rows${viewer.passing() === null ? '' : ` that pass the filter, of ${integerText(rows.count)}`}.`}
+          : `${integerText(shown.length)} rows${passing === null ? '' : ` that pass the filter, of ${integerText(rows.count)}`}.`}
       </p>
       {Array.from(shown.subarray(0, MOST), row => (
         <div key={row} className={`print-row print-${kindAt(rows, row)}`} data-level={index.level[row] || undefined}>
@@ -76,7 +78,7 @@ export function PrintView() {
               durationOf(rows.ms[row]),
             ]
               .filter(Boolean)
-              .join(' ')}
+              .join(' · ')}
           </span>
         </div>
       ))}

@@ -11,7 +11,7 @@ export function TopBar() {
   const { theme, density } = useStore(look, all => all);
   const notes = useStore(own, all => all.notes.length) + head.annotations.length;
   return (
-    <div className="flex h-11 flex-none items-center gap-2 border-b border-line bg-sunken px-4 print:hidden">
+    <header className="flex h-11 flex-none items-center gap-2 border-b border-line bg-sunken px-4 print:hidden">
       <span className="mr-4 flex items-center gap-2 text-14 font-semibold tracking-[-.01em]">
         <WordMark />
         tacho
@@ -47,7 +47,7 @@ export function TopBar() {
         {theme === 'system' && <path d="M7 1.700a5.300 5.300 0 0 1 0 10.600z" fill="currentColor" />}
         {theme === 'dark' && <circle cx="7" cy="7" r="4" fill="currentColor" />}
       </Ghost>
-    </div>
+    </header>
   );
 }
 

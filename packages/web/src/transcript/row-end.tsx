@@ -3,12 +3,13 @@
  */
 import type { MouseEvent } from 'react';
 import { countText, durationText, moneyText } from 'tacho/src/core/numbers.ts';
+import type { PageRows } from 'tacho/src/core/page/page.ts';
 import { hasFlag, isError, kindAt } from '../page/rows.ts';
 import { nameOf, select, toggleFold } from '../state/actions.ts';
 import { useViewer } from '../state/viewer.ts';
 import { visibleText } from '../ui/visible-text.tsx';
 import { hasRows } from './outline.ts';
-import { endingOf, insideText, shareSentence, sumsOf } from './row-words.ts';
+import { endingOf, insideText, type Sums, shareSentence, sumsOf } from './row-words.ts';
 
 export interface RowEndProps {
   readonly row: number;
@@ -57,27 +58,27 @@ function Fold({ row, folded, hidden }: RowEndProps) {
   const viewer = useViewer();
   const { rows, index } = viewer;
   const sums = sumsOf(rows, index, row);
-  const isPrompt = kindAt(rows, row) === 'prompt';
-  const inside = isPrompt && folded ? insideText(sums) : isPrompt ? [] : [countText(sums.events, 'event')];
-  const words =
-    typeof inside === 'string'
-      ? inside
-      : [sums.usd === null ? '' : moneyText(sums.usd), sums.ms === null ? '' : durationText(sums.ms), ...inside]
-          .filter(word => word !== '')
-          .join(' · ');
   return (
     <button
       type="button"
       tabIndex={-1}
       className="tr-fold"
-      title={`${insideText(sums)}. ${shareSentence(sums)}`}
+      title={shareSentence(sums)}
       onClick={only(() => toggleFold(viewer, row))}
     >
-      <span className="sr-only">{folded ? 'Open' : 'Fold'} </span>
-      {folded && hidden > 0 && <mark>{countText(hidden, 'match', 'matches')}</mark>} {words}{' '}
-      <span aria-hidden="true">{folded ? '▸' : '▾'}</span>
+      {folded && hidden > 0 && <mark>{countText(hidden, 'match', 'matches')}</mark>} {foldText(rows, row, sums, folded)}{' '}
+      {folded ? '▸' : '▾'}
     </button>
   );
+}
+
+/** A folded prompt says all that is in it, an open one what it came to; a subagent is short in both. */
+function foldText(rows: PageRows, row: number, sums: Sums, folded: boolean): string {
+  const isPrompt = kindAt(rows, row) === 'prompt';
+  if (isPrompt && folded) return insideText(sums);
+  const words = [sums.usd === null ? '' : moneyText(sums.usd), sums.ms === null ? '' : durationText(sums.ms)];
+  if (!isPrompt) words.push(countText(sums.events, 'event'));
+  return words.filter(word => word !== '').join(' · ');
 }
 
 /** The row around it does not hear of it. */

@@ -59,7 +59,7 @@ export function sumsOf(rows: PageRows, index: RowIndex, row: number): Sums {
     priced ||= typeof rows.usd[at] === 'number';
     const ends = endOf(rows, at);
     // A prompt may tell how long its turn took; what is below it tells it better.
-    if (ends !== null && (at > row || after === row + 1)) end = Math.max(end ?? ends, ends);
+    if (ends !== null && (at > row || kindAt(rows, row) !== 'prompt')) end = Math.max(end ?? ends, ends);
   }
   const start = rows.at[row] ?? null;
   return {

@@ -45,6 +45,7 @@ export const Row = memo(function Row({ row, next, selected, folded, dim, cause, 
       className={`tr-row tr-${kind}`}
       data-level={level > 0 ? Math.min(level, 3) : undefined}
       data-dim={dim || undefined}
+      data-hit={(query !== '' && !dim) || undefined}
       data-cause={cause || undefined}
       onClick={() => select(viewer, row)}
     >
