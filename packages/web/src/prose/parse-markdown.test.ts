@@ -6,7 +6,7 @@ const typesIn = (tokens: unknown): string[] => JSON.stringify(tokens).match(/(?<
 
 test('HTML is text, whatever it says', () => {
   const html = '<script>alert(1)</script>\n\n<b onclick="x">a</b> <!-- c -->\n\n<div>\n\n<svg onload=x>';
-  expect(typesIn(parseMarkdown(html))).not.toContain('html');
+  expect(typesIn(parseMarkdown(html, () => 0))).not.toContain('html');
 });
 
 test.each([
@@ -29,14 +29,13 @@ test('entities that people write are the characters they name', () => {
   );
 });
 
-test.each(['[a](', '>', '*a_', '![', '- ', '|\n|-|\n', '<a', '`', '**a', '&#', '1. '])(
-  '%j without end gives up in time',
-  unit => {
-    const start = performance.now();
-    parseMarkdown(unit.repeat(Math.floor(55_000 / unit.length)));
-    expect(performance.now() - start).toBeLessThan(3_000);
-  },
-);
+test.each(['[a](', '*a_', '![', '<a', '**a'])('%j without end gives up when its time is over', unit => {
+  let looks = 0;
+  const text = unit.repeat(Math.floor(55_000 / unit.length));
+  // A clock on which each look takes ten milliseconds.
+  expect(parseMarkdown(text, () => 10 * looks++)).toBeUndefined();
+  expect(looks).toBeLessThan(20);
+});
 
 test('no text makes it throw, and no token is HTML', () => {
   const unit = fc.constantFrom(
