@@ -97,14 +97,14 @@ function List({ list, depth }: { readonly list: Tokens.List; readonly depth: num
 }
 
 function Table({ table, depth }: { readonly table: Tokens.Table; readonly depth: number }) {
-  const cell = 'border-b border-line py-1 pe-4 text-start align-top';
+  const cell = 'border-b border-line py-1 pe-4 align-top';
   return (
     <div className="overflow-x-auto">
       <table className="text-13">
         <thead>
           <tr>
             {placed(table.header).map(([key, head]) => (
-              <th key={key} dir="auto" className={`${cell} font-medium text-ink-3`}>
+              <th key={key} dir="auto" className={`${cell} ${sideOf(head)} font-medium text-ink-3`}>
                 {drawAll(head.tokens, depth + 1)}
               </th>
             ))}
@@ -114,7 +114,7 @@ function Table({ table, depth }: { readonly table: Tokens.Table; readonly depth:
           {placed(table.rows).map(([at, row]) => (
             <tr key={at}>
               {placed(row).map(([key, of]) => (
-                <td key={key} dir="auto" className={cell}>
+                <td key={key} dir="auto" className={`${cell} ${sideOf(of)}`}>
                   {drawAll(of.tokens, depth + 1)}
                 </td>
               ))}
@@ -124,6 +124,10 @@ function Table({ table, depth }: { readonly table: Tokens.Table; readonly depth:
       </table>
     </div>
   );
+}
+
+function sideOf({ align }: Tokens.TableCell): string {
+  return align === 'right' ? 'text-end' : align === 'center' ? 'text-center' : 'text-start';
 }
 
 function Code({ code: { text, lang } }: { readonly code: Tokens.Code }) {
