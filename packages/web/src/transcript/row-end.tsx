@@ -22,7 +22,7 @@ export function RowEnd({ row, folded, hidden }: RowEndProps) {
   const { rows } = useViewer();
   const kind = kindAt(rows, row);
   const nested = hasRows(rows, row);
-  const note = kind === 'think' ? '' : (rows.note[row] ?? '');
+  const note = kind === 'think' || nested ? '' : (rows.note[row] ?? '');
   const ending = endingOf(rows, row);
   const failed = isError(rows, row);
   const ms = nested || kind === 'guard' || kind === 'prompt' ? null : (rows.ms[row] ?? null);
