@@ -13,7 +13,9 @@ export async function copyEvent(viewer: Viewer): Promise<void> {
   if (selected === null) return;
   const { rows, source } = viewer;
   const numbers = [rows.n[selected] ?? 0, rows.end[selected] ?? 0].filter(n => n > 0);
-  const read = await Promise.all(numbers.map(n => readEvent(source, rows.part[selected] ?? 0, n)));
+  const read = await Promise.all(
+    numbers.map(n => readEvent(source, rows.part[selected] ?? 0, n).catch(() => undefined)),
+  );
   const events = read.filter(event => event !== undefined);
   await copy(viewer, eventAsText(source.page, selected, events), `${nameOf(viewer, selected)} as text`);
 }

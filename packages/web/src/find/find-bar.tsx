@@ -4,7 +4,8 @@
 import { type KeyboardEvent, useDeferredValue } from 'react';
 import { integerText, moneyText } from 'tacho/src/core/numbers.ts';
 import { FIND_FIELD } from '../keyboard/keys.ts';
-import { find, stepToMatch } from '../state/actions.ts';
+import { stepToMatch } from '../state/actions.ts';
+import { find } from '../state/narrow.ts';
 import { useView, useViewer } from '../state/viewer.ts';
 
 export function FindBar() {

@@ -59,23 +59,32 @@ export function patternOf(query: string): RegExp {
   return new RegExp(query.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'iu');
 }
 
-/** Reads all chunks ahead, one whenever the browser has nothing to do, so that the first search finds them ready. */
-export function readAhead(source: PageSource): void {
-  const { chunks } = source.page.head;
-  const next = (at: number) => {
-    if (at < chunks.length) whenIdle(() => void bytesOf(source, at).then(() => next(at + 1)));
-  };
-  next(0);
+/**
+ * Reads all chunks ahead, one whenever the browser has nothing to do, so that the first search finds them ready. False once one
+ * cannot be read.
+ */
+export async function readAhead(source: PageSource): Promise<boolean> {
+  for (const at of source.page.head.chunks.keys()) {
+    await idle();
+    try {
+      await source.chunk(at);
+    } catch {
+      return false;
+    }
+  }
+  return true;
 }
 
 async function bytesOf(source: PageSource, chunk: number): Promise<Uint8Array> {
   return source.chunk(chunk).catch(() => new Uint8Array());
 }
 
-function whenIdle(run: () => void): void {
-  // Safari has no such callback.
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 1_000 });
-  else setTimeout(run, 20);
+async function idle(): Promise<void> {
+  await new Promise<unknown>(go => {
+    // Safari has no such callback.
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(go, { timeout: 1_000 });
+    else setTimeout(go, 20);
+  });
 }
 
 /** Gives the browser a turn whenever ours has lasted long enough. */

@@ -2,19 +2,9 @@
  * Every key of the page: what it is, what it does, and how the help says it. The map, the foot and the palette are drawn from it.
  */
 import { copyEvent, copyLink, copySession, copyShown } from '../copy/copy.ts';
-import {
-  clearFilter,
-  clearStep,
-  goIn,
-  goOut,
-  setRange,
-  showLevel,
-  step,
-  stepToError,
-  stepToMatch,
-  toggleBookmark,
-} from '../state/actions.ts';
+import { goIn, goOut, showLevel, step, stepToError, stepToMatch, toggleBookmark } from '../state/actions.ts';
 import { nextDensity, nextTheme } from '../state/look.ts';
+import { clearFilter, clearStep, setRange } from '../state/narrow.ts';
 import type { Viewer } from '../state/viewer.ts';
 
 export interface Command {

@@ -14,13 +14,15 @@ export async function embeddedPage(document: Document): Promise<PageSource> {
   if (first === null) throw new Error('This file holds no session.');
   const page = unpackPage(new TextDecoder().decode(await unpacked(first)));
   const known = new Map<number, Uint8Array>();
+  let blocks: NodeListOf<HTMLScriptElement> | undefined;
   return {
     page,
     async chunk(index) {
       const cached = known.get(index);
       if (cached !== undefined) return cached;
       await loaded(document);
-      const block = document.querySelectorAll<HTMLScriptElement>('script.chunk')[index];
+      blocks ??= document.querySelectorAll<HTMLScriptElement>('script.chunk');
+      const block = blocks[index];
       if (block === undefined) throw new Error('The end of this file is missing.');
       // What is seen first is rows: nothing of an event is unpacked before.
       if (known.size === 0) await painted();

@@ -3,7 +3,7 @@
  */
 import { countText, durationText, integerText, moneyText, tokensText } from 'tacho/src/core/numbers.ts';
 import type { RowKind } from 'tacho/src/core/page/page.ts';
-import { setRange } from '../state/actions.ts';
+import { setRange } from '../state/narrow.ts';
 import { useView, useViewer } from '../state/viewer.ts';
 import { Mark } from '../ui/mark.tsx';
 import { clockText, percentText } from '../ui/words.ts';

@@ -6,7 +6,8 @@ import { useEffect, useState } from 'react';
 import { readAhead } from '../find/search.ts';
 import { useKeyboard } from '../keyboard/use-keyboard.ts';
 import { PrintView, usePrinting } from '../print/print-view.tsx';
-import { followHash, select, selectEvent, setRange, setTab, step } from '../state/actions.ts';
+import { followHash, say, select, selectEvent, setTab, step } from '../state/actions.ts';
+import { setRange } from '../state/narrow.ts';
 import { REPLAY_TAB } from '../state/view-state.ts';
 import { useView, useViewer } from '../state/viewer.ts';
 import { Strip } from '../strip/strip.tsx';
@@ -28,7 +29,9 @@ export function Replay() {
   useEffect(() => {
     const follow = () => void followHash(viewer);
     follow();
-    readAhead(viewer.source);
+    void readAhead(viewer.source).then(whole => {
+      if (!whole) say(viewer, 'The end of this file is missing: not all events can be shown whole.');
+    });
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, [viewer]);

@@ -1,10 +1,9 @@
 /**
- * Whatever a reader can do, by mouse or key.
+ * What a reader does with one event, by mouse or key: select it, go on from it, fold it, put something beside it.
  */
-import { findRows, rowOfId } from '../find/search.ts';
+import { rowOfId } from '../find/search.ts';
 import { withNote } from '../notes/own-notes.ts';
 import { isError, kindAt } from '../page/rows.ts';
-import { type Filter, type Group, NO_FILTER, type Range } from '../transcript/filter.ts';
 import { foldedBelow, hasRows, openedFor, standInFor } from '../transcript/outline.ts';
 import { formatHash, parseHash } from './hash.ts';
 import { REPLAY_TAB } from './view-state.ts';
@@ -119,43 +118,6 @@ export function setTab(viewer: Viewer, tab: string): void {
   writeHash(viewer);
 }
 
-export function setRange(viewer: Viewer, range: Range | null): void {
-  viewer.state.set({ range, foldedInFilter: new Set() });
-}
-
-export function toggleGroup(viewer: Viewer, group: Group): void {
-  const { filter } = viewer.state.get();
-  const kinds = new Set(filter.kinds);
-  if (!kinds.delete(group)) kinds.add(group);
-  changeFilter(viewer, { ...filter, kinds });
-}
-
-export function toggleTrait(viewer: Viewer, trait: 'errors' | 'retries' | 'notes'): void {
-  const { filter } = viewer.state.get();
-  changeFilter(viewer, { ...filter, [trait]: !filter[trait] });
-}
-
-/** All rows again: no filter, no range, and not the matches alone. */
-export function clearFilter(viewer: Viewer): void {
-  const { reveals } = viewer.state.get();
-  viewer.state.set({ filter: NO_FILTER, range: null, onlyMatches: false, reveals: reveals + 1 });
-}
-
-let searching: AbortController | undefined;
-
-/** Looks for `query` everywhere; a newer one ends the one before. */
-export async function find(viewer: Viewer, query: string): Promise<void> {
-  searching?.abort();
-  const { state, source, index } = viewer;
-  state.set(query === '' ? { query, matches: null, onlyMatches: false } : { query });
-  if (query === '') return;
-  const controller = new AbortController();
-  searching = controller;
-  const rows = await findRows({ source, index, query }, controller.signal);
-  if (rows === undefined || controller.signal.aborted) return;
-  state.set({ matches: { query, rows, all: new Set(rows) }, foldedInFilter: new Set() });
-}
-
 export function toggleBookmark(viewer: Viewer): void {
   const { selected } = viewer.state.get();
   if (selected === null) return;
@@ -169,16 +131,6 @@ export function changeNote(viewer: Viewer, row: number, changes: { bookmark?: bo
   const n = viewer.ownByRow().get(row)?.n ?? viewer.rows.n[row];
   if (part === undefined || n === undefined) return;
   viewer.own.set({ notes: withNote(viewer.own.get().notes, { session_id: part.session_id, n }, changes) });
-}
-
-/** Takes back the last thing that stands in the way: the sheet, the query, the range, the filter. */
-export function clearStep(viewer: Viewer): void {
-  const { sheet, query, range, filter, onlyMatches, said } = viewer.state.get();
-  if (said !== null) viewer.state.set({ said: null });
-  else if (sheet && isNarrow()) viewer.state.set({ sheet: false });
-  else if (query !== '') void find(viewer, '');
-  else if (range !== null) setRange(viewer, null);
-  else if (filter !== NO_FILTER || onlyMatches) clearFilter(viewer);
 }
 
 /** One column, the event below it. */
@@ -217,15 +169,6 @@ export async function followHash(viewer: Viewer): Promise<void> {
 /** The address of the selected event, for another reader of the same file. */
 export function linkOf(viewer: Viewer): string {
   return location.href.replace(/#.*$/, '') + hashOf(viewer);
-}
-
-function changeFilter(viewer: Viewer, filter: Filter): void {
-  const empty = filter.kinds.size === 0 && !filter.errors && !filter.retries && !filter.notes;
-  viewer.state.set({
-    filter: empty ? NO_FILTER : filter,
-    foldedInFilter: new Set(),
-    reveals: viewer.state.get().reveals + 1,
-  });
 }
 
 function hashOf({ state, head, rows }: Viewer): string {

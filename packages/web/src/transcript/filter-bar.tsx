@@ -3,7 +3,7 @@
  */
 import { countText, integerText } from 'tacho/src/core/numbers.ts';
 import type { RowKind } from 'tacho/src/core/page/page.ts';
-import { clearFilter, toggleGroup, toggleTrait } from '../state/actions.ts';
+import { clearFilter, toggleGroup, toggleTrait } from '../state/narrow.ts';
 import { useStore } from '../state/store.ts';
 import { useView, useViewer } from '../state/viewer.ts';
 import { Mark } from '../ui/mark.tsx';

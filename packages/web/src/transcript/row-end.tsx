@@ -22,9 +22,10 @@ export function RowEnd({ row, folded, hidden }: RowEndProps) {
   const { rows } = useViewer();
   const kind = kindAt(rows, row);
   const nested = hasRows(rows, row);
-  const note = kind === 'think' ? '' : (rows.note[row] ?? '');
   const ending = endingOf(rows, row);
   const failed = isError(rows, row);
+  // What a subagent came to is said by its sums, unless it failed.
+  const note = kind === 'think' || (nested && !failed) ? '' : (rows.note[row] ?? '');
   const ms = nested || kind === 'guard' || kind === 'prompt' ? null : (rows.ms[row] ?? null);
   return (
     <span className="tr-end">
