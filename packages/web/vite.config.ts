@@ -24,5 +24,6 @@ export default defineConfig({
     reportCompressedSize: false,
     // The page's policy forbids every request, also for a map.
     sourcemap: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -34,8 +34,8 @@ describe.skipIf(findChromium() === undefined)('a page', () => {
   test('shows its rows, asks for nothing and says nothing', async () => {
     const { page, misdeeds } = await opened();
     await expect.poll(() => page.title()).toContain('Fix the login test');
-    expect(await page.locator('[role=treeitem]').count()).toBeGreaterThan(8);
-    expect(await page.locator('header, main').first().innerText()).toContain('claude');
+    await expect.poll(() => page.locator('[role=treeitem]').count()).toBeGreaterThan(8);
+    await expect.poll(() => page.locator('main').innerText()).toContain('claude-code');
     expect(misdeeds).toEqual({ requests: [], dialogs: [], errors: [] });
   });
 
