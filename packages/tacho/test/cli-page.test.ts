@@ -32,7 +32,7 @@ beforeAll(() => {
     ),
   );
   const subagent = `in/${ID}/subagents/agent-a1.jsonl`;
-  machine.write(subagent, transcript(ID, { ...prompt(40, 'Look'), isSidechain: true, agentId: 'a1' }));
+  machine.write(subagent, transcript(ID, { ...prompt(40, `Look for ${SECRET}`), isSidechain: true, agentId: 'a1' }));
   machine.run('import', path.join(machine.root, 'in'));
   machine.run('replay', ID, '--output', 'first.html');
 });
@@ -89,6 +89,15 @@ describe('replay --format html', () => {
     expect(html.match(/<script/g)).toHaveLength(contentOfPage(html).events.length + 3);
   });
 
+  test('ids stand before what was said, so that a search can tell them apart', () => {
+    const page = contentOfPage(written('first.html'));
+    for (const event of page.events.flat()) {
+      const keys = Object.keys(event);
+      expect(keys.indexOf('event_id')).toBeLessThan(keys.indexOf('data'));
+      expect(keys.indexOf('session_id')).toBeLessThan(keys.indexOf('data'));
+    }
+  });
+
   test('goes to a pipe, too', () => {
     const { code, stdout, stderr } = machine.run('replay', ID, '--format', 'html');
     expect([code, stderr]).toEqual([0, '']);
@@ -121,6 +130,16 @@ describe('share', () => {
     expect(page.rows.title[page.rows.kind.indexOf('p')]).toContain('Fix </script>');
   });
 
+  test('a subagent has a name of its own, and no secret in what is said of it', () => {
+    const { stderr } = machine.run('share', `${ID}_a1`);
+    expect(stderr).toContain(`session-${ID.slice(0, 12)}-a1.html`);
+    const { stdout } = machine.run('share', ID, '--stdout');
+    const page = contentOfPage(stdout);
+    expect(page.head.parts).toHaveLength(2);
+    expect(JSON.stringify(page.head.views)).toContain('Look for');
+    expect(page.text).not.toContain(SECRET);
+  });
+
   test('with them where that is asked for', () => {
     machine.run('share', ID, '--no-redact', '-o', 'raw.html');
     const page = contentOfPage(written('raw.html'));
@@ -148,6 +167,7 @@ describe('share', () => {
     expect(head.views.at(-1)?.name).toBe('postmortem');
     expect(head.parts).toHaveLength(1);
     expect(head.notices).toContain('1 subagent left out.');
+    expect(JSON.stringify(head.views)).not.toContain('Look for');
   });
 
   test('--open shows it, and says so where nothing can', () => {

@@ -24,7 +24,7 @@ export function DiffSection({ title, note, diffs }: DiffSectionProps) {
     <Section
       title={title}
       note={note ?? sums}
-      tools={<CopyButton label="Copy patch" text={() => diffs.map(patchText).join('')} />}
+      tools={<CopyButton label="Copy diff" text={() => diffs.map(patchText).join('')} />}
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {placed(diffs.slice(0, MOST_FILES)).map(([key, diff]) => (

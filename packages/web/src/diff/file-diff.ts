@@ -64,11 +64,13 @@ export function hunkOf(
   return { lines, ...(place !== undefined && place !== '' && { place }) };
 }
 
-/** As `git apply` and `patch` read it. */
+/** As a unified diff, to be read: of hunks whose place in the file nobody told, the numbers begin at 1. */
 export function patchText({ path, movedTo, what, hunks }: FileDiff): string {
+  // A path of several lines would be hunks of its own.
+  const oneLine = (name: string) => name.replace(/[\r\n]+/g, ' ');
   const head = [
-    what === 'new' ? '--- /dev/null' : `--- a/${path}`,
-    what === 'deleted' ? '+++ /dev/null' : `+++ b/${movedTo ?? path}`,
+    what === 'new' ? '--- /dev/null' : `--- a/${oneLine(path)}`,
+    what === 'deleted' ? '+++ /dev/null' : `+++ b/${oneLine(movedTo ?? path)}`,
   ];
   const body = hunks.flatMap(({ lines, place = '' }) => {
     const count = (sign: string) => lines.filter(line => line.sign !== sign).length;

@@ -51,7 +51,7 @@ export function ChangedSince({ source, row, since, onSelect }: ChangedSinceProps
     <Section
       title="Changed since this command last ran"
       note={`${rowRef(page, since.before)} to ${rowRef(page, row)}, ${countText(since.writes.length, 'edit')}${span}`}
-      tools={<CopyButton label="Copy patch" text={() => (changes ?? []).map(({ diff }) => patchText(diff)).join('')} />}
+      tools={<CopyButton label="Copy diff" text={() => (changes ?? []).map(({ diff }) => patchText(diff)).join('')} />}
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {placed(shown).map(([key, { row: write, diff }]) => (

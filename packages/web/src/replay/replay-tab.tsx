@@ -8,6 +8,7 @@ import { select } from '../state/actions.ts';
 import { useView, useViewer } from '../state/viewer.ts';
 import { FilterBar } from '../transcript/filter-bar.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 
 export function ReplayTab() {
   return (
@@ -45,13 +46,15 @@ function Event() {
       >
         ×
       </button>
-      <EventPanel
-        source={viewer.source}
-        row={row}
-        tab={tab ?? ''}
-        onTab={eventTab => viewer.state.set({ eventTab })}
-        onSelect={to => select(viewer, to)}
-      />
+      <Boundary what="This event" of={row}>
+        <EventPanel
+          source={viewer.source}
+          row={row}
+          tab={tab ?? ''}
+          onTab={eventTab => viewer.state.set({ eventTab })}
+          onSelect={to => select(viewer, to)}
+        />
+      </Boundary>
     </section>
   );
 }

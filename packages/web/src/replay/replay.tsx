@@ -12,6 +12,7 @@ import { REPLAY_TAB } from '../state/view-state.ts';
 import { useView, useViewer } from '../state/viewer.ts';
 import { Strip } from '../strip/strip.tsx';
 import { PAGE_SCROLLER } from '../transcript/use-transcript.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { Views } from '../views/views.tsx';
 import { Foot } from './foot.tsx';
 import { Header } from './header.tsx';
@@ -77,7 +78,9 @@ function Body() {
         </Tabs.Content>
         {head.views.map(({ name, views }) => (
           <Tabs.Content key={name} value={name} className="min-h-0 flex-1 overflow-auto">
-            <Views views={views} onEvent={n => selectEvent(viewer, n)} />
+            <Boundary what="This view" of={name}>
+              <Views views={views} onEvent={n => selectEvent(viewer, n)} />
+            </Boundary>
           </Tabs.Content>
         ))}
       </Tabs.Root>

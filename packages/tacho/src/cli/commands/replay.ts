@@ -83,7 +83,7 @@ function refuseWithPage({ live, follow, tree, filter }: Options): void {
   const wrong = live ? '--live' : follow ? '--follow' : tree ? '--tree' : filter !== undefined ? '--filter' : undefined;
   if (wrong !== undefined)
     throw new TraceError('usage', `${wrong} is for the terminal, and does not go with a page`, {
-      hint: 'the page itself filters, folds and plays',
+      hint: 'the page itself filters and folds',
     });
 }
 

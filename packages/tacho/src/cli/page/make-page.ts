@@ -6,7 +6,7 @@ import type { Facts, SubagentFact } from '../../core/analysis.ts';
 import { type EventFold, together } from '../../core/event-fold.ts';
 import { countText } from '../../core/numbers.ts';
 import { type GivenPart, pageOf } from '../../core/page/head.ts';
-import type { PageDocument } from '../../core/page/page.ts';
+import type { PageChunk, PageDocument } from '../../core/page/page.ts';
 import type { Redactor } from '../../core/redact/redactor.ts';
 import { type SessionFiles, sessionFiles } from '../../store/session-files.ts';
 import type { TraceFolder } from '../../store/trace-folder.ts';
@@ -52,9 +52,11 @@ export async function makePage(
   files: SessionFiles,
   { redactor, redaction, subagents, postmortem = false }: PageOrder,
 ): Promise<MadePage> {
-  const facts = (await fetchFacts(context, folder, [files.id], ['clock', 'prices', 'subagents', 'inherited'])) as Facts;
-  const below = facts.subagents.get(files.id) ?? [];
+  const known = (await fetchFacts(context, folder, [files.id], ['clock', 'prices', 'subagents', 'inherited'])) as Facts;
+  const below = known.subagents.get(files.id) ?? [];
   const children = subagents ? below.slice(0, MOST_PARTS) : [];
+  // What the index knows of subagents is as they were recorded; and of those that are left out nothing is told.
+  const facts = { ...known, subagents: new Map([[files.id, subagents ? told(below, redactor) : []]]) };
   const sessions = [files, ...children.flatMap(({ session_id: id }) => sessionFiles(folder, id) ?? [])];
   const level = levelFor(bytesOf(sessions));
   const isLarge = bytesOf(sessions) > LARGE_BYTES;
@@ -77,8 +79,11 @@ export async function makePage(
     const { views, peak } = side.show(part.data, beside[0], look);
     const found = links?.find(beside[1], look) ?? null;
     const plans = read.map(of => of.plan);
-    const { chunks, blocks } = (await packing) ?? (await packSessions(plans, level, redactor));
     const parts = read.map(of => of.part) as unknown as readonly [GivenPart, ...GivenPart[]];
+    const packed = await packing;
+    // A session that is written to meanwhile may have been longer, or shorter, when the other thread read it.
+    const fits = packed !== undefined && areOf(packed.chunks, parts);
+    const { chunks, blocks } = fits ? packed : await packSessions(plans, level, redactor);
     const page = pageOf({
       parts,
       chunks,
@@ -94,6 +99,18 @@ export async function makePage(
   } finally {
     for (const { reader } of read) reader.close();
   }
+}
+
+function told(subagents: readonly SubagentFact[], redactor: Redactor | undefined): readonly SubagentFact[] {
+  if (redactor === undefined) return subagents;
+  return subagents.map(of => ({ ...of, title: of.title === null ? null : redactor.value(of.title) }));
+}
+
+/** Whether the chunks hold as many events of each part as its rows stand for. */
+function areOf(chunks: readonly PageChunk[], parts: readonly GivenPart[]): boolean {
+  const counts = parts.map(() => 0);
+  for (const { part, count } of chunks) counts[part] = (counts[part] ?? 0) + count;
+  return parts.every(({ data }, part) => counts[part] === data.record.events);
 }
 
 function nothing<Result>(result: Result): EventFold<Result> {

@@ -35,6 +35,16 @@ export async function replayHtml(context: Context, named: string | undefined, or
   return 0;
 }
 
+/** Characters of an id in the name of a file, as the peer names its own. */
+const ID_CHARS = 12;
+
+/** `session-7ac40000-5a3.html`; of a subagent, whose id begins with its caller's, with its own behind it. */
+export function pageName(id: string): string {
+  const [caller = id, ...agents] = id.split('_');
+  const own = agents.at(-1)?.slice(0, ID_CHARS);
+  return `session-${caller.slice(0, ID_CHARS)}${own === undefined ? '' : `-${own}`}.html`;
+}
+
 export interface HtmlSubject {
   readonly folder: TraceFolder;
   readonly files: SessionFiles;

@@ -12,7 +12,7 @@ import { findSession, traceFolder } from '../store.ts';
 import { safe } from '../terminal/safe.ts';
 import { checkFile } from './export-file.ts';
 import { redactorOf } from './export-reader.ts';
-import { writeHtml, writeHtmlFile } from './replay-html.ts';
+import { pageName, writeHtml, writeHtmlFile } from './replay-html.ts';
 
 export interface ShareOrder {
   readonly output: string | undefined;
@@ -23,9 +23,6 @@ export interface ShareOrder {
   readonly subagents: boolean;
   readonly postmortem: boolean;
 }
-
-/** Characters of the id in the name of a file, as the peer names its own. */
-const ID_CHARS = 12;
 
 export async function share(context: Context, named: string | undefined, order: ShareOrder): Promise<ExitCode> {
   const { stdout, output, open, redaction, subagents, postmortem } = order;
@@ -42,7 +39,7 @@ export async function share(context: Context, named: string | undefined, order: 
     await writeHtml(context.out, context, subject);
     return 0;
   }
-  const place = checkFile(output ?? `session-${files.id.slice(0, ID_CHARS)}.html`, context.cwd, folder.dir);
+  const place = checkFile(output ?? pageName(files.id), context.cwd, folder.dir);
   await writeHtmlFile(context, place, subject);
   if (!open) return 0;
   if (await openInBrowser(pathToFileURL(path.resolve(place)).href, context.env)) return 0;

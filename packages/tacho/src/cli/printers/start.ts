@@ -18,7 +18,7 @@ import { formatCount, formatInteger } from '../terminal/numbers.ts';
 import { join, type Safe, safe } from '../terminal/safe.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { runImport } from './import.ts';
-import { writeHtmlFile } from './replay-html.ts';
+import { pageName, writeHtmlFile } from './replay-html.ts';
 
 export async function start(given: Context, wantsSample: boolean): Promise<ExitCode> {
   const found = wantsSample ? [] : filesOfAgents(agentHomes(given.env));
@@ -60,7 +60,7 @@ async function writePage(context: Context): Promise<string> {
   const files = await findSession(context, traceFolder(context), 'latest');
   const pages = ownStore(context, 'pages');
   mkdirSync(pages, { recursive: true, mode: 0o700 });
-  const place = path.join(pages, `session-${files.id.slice(0, 12)}.html`);
+  const place = path.join(pages, pageName(files.id));
   await context.err.line(safe`The latest session:`);
   await writeHtmlFile(context, place, { folder: traceFolder(context), files, order: { subagents: true } });
   return place;

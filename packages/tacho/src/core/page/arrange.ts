@@ -2,6 +2,7 @@
  * The rows of all parts in preorder: a prompt, then what was done for it; a call that started a subagent, then what that did.
  */
 import type { RowDraft } from './draft.ts';
+import { ROW_FLAGS } from './page.ts';
 import type { PartData } from './part-fold.ts';
 
 /** A session and those that it started, outermost first. */
@@ -39,7 +40,7 @@ export function arrange(root: PartTree, parts: number): Arranged {
     rowOf[part.index] = own;
     const first = rows.length;
     const below = childrenOf(part);
-    const inside = insideOf(drafts);
+    const inside = insideOf(part.data);
     let turn = base;
     for (const [index, draft] of drafts.entries()) {
       if (inside.moved.has(index)) continue;
@@ -78,28 +79,32 @@ function childrenOf({ children }: PartTree): Map<number | null, PartTree[]> {
 
 /**
  * What subagents did that have no session of their own: it stands among the events of their caller, and is moved below the call.
- * Nobody says which call that was: each takes the first that has none yet, since they are written in the order they were started.
+ * Where no result says which call that was, each takes the first that has none yet, since they are written in the order they were
+ * started; one without a name begins with its task.
  */
-function insideOf(drafts: readonly RowDraft[]): { moved: Set<number>; under: Map<number, number[]> } {
+function insideOf({ drafts, agents }: PartData): { moved: Set<number>; under: Map<number, number[]> } {
   const moved = new Set<number>();
   const under = new Map<number, number[]>();
-  const callOf = new Map<string, number>();
+  const callOf = new Map(agents);
   const waiting: number[] = [];
+  const named = new Set(agents.values());
   let last: number | undefined;
+  let unnamed: number | undefined;
   // In a subagent's own session all is its own.
   if (!drafts.some(draft => draft.inside === undefined && draft.kind !== 'side')) return { moved, under };
   for (const [index, draft] of drafts.entries()) {
     if (draft.inside === undefined) {
-      if (draft.kind === 'sub') {
-        waiting.push(index);
-        last = index;
-      }
+      const ran = draft.kind === 'sub' && (draft.flags & ROW_FLAGS.denied) === 0;
+      if (ran && !named.has(index)) waiting.push(index);
+      if (ran) last ??= index;
       continue;
     }
-    const call = callOf.get(draft.inside) ?? waiting.shift() ?? last;
+    const goesOn: boolean = draft.inside === '' && draft.kind !== 'prompt' && unnamed !== undefined;
+    const call: number | undefined = goesOn ? unnamed : (callOf.get(draft.inside) ?? waiting.shift() ?? last);
     if (call === undefined) continue;
-    if (draft.inside !== '') callOf.set(draft.inside, call);
-    else last = call;
+    if (draft.inside === '') unnamed = call;
+    else callOf.set(draft.inside, call);
+    last = call;
     moved.add(index);
     const list = under.get(call);
     if (list === undefined) under.set(call, [index]);

@@ -26,10 +26,11 @@ export interface RowDraft {
   usd: number | null;
   held: number | null;
   /** Other events that the row stands for. */
-  others: readonly number[];
+  others: number[];
 }
 
-const NONE: readonly number[] = [];
+/** Shared: whoever adds to it makes a list first. */
+const NONE: number[] = [];
 const PROMPT_CHARS = 600;
 const ANSWER_CHARS = 320;
 const TITLE_CHARS = 240;

@@ -25,6 +25,8 @@ export interface PartData {
   readonly retries: readonly (readonly [number, number])[];
   /** By draft of a call, the ids that a subagent's session may name it by, and what the result named; empty where there are none. */
   readonly calls: ReadonlyMap<number, CallNames>;
+  /** By agent id that a result named, the draft of its call. */
+  readonly agents: ReadonlyMap<string, number>;
   readonly record: SessionRecord;
   readonly priced: PricedStory;
   readonly sheet: readonly SheetLine[];
@@ -56,7 +58,9 @@ export class PartFold implements EventFold<PartData> {
   readonly #drafts: RowDraft[] = [];
   readonly #reports: Report[] = [];
   /** Calls without an outcome so far, by their ids. */
-  readonly #open = new Set<string>();
+  readonly #open = new Map<string, number>();
+  /** By number of a call, that of its own outcome: what is heard of it later, its story takes for its end. */
+  readonly #outcomeOf = new Map<number, number>();
   /** Outcomes that may be of no call that we know. */
   readonly #outcomes = new Map<number, RowDraft>();
   readonly #calls = new Map<number, CallNames>();
@@ -93,7 +97,7 @@ export class PartFold implements EventFold<PartData> {
     }
     if (type === 'tool_call') {
       const ids = [data.tool_use_id, event.event_id].filter(id => typeof id === 'string' && id !== '') as string[];
-      for (const id of ids) this.#open.add(id);
+      for (const id of ids) this.#open.set(id, n);
       if (this.#hasChildren) this.#calls.set(n, { ids, spawned: undefined });
     }
     if (key !== undefined && !this.#messages.has(key)) this.#messages.set(key, n);
@@ -104,7 +108,10 @@ export class PartFold implements EventFold<PartData> {
   #answers(n: number, { data, parent_id, timestamp }: TraceEvent): boolean {
     if (typeof data.spawned_agent_id === 'string') this.#spawned.set(n, data.spawned_agent_id);
     const id = typeof data.tool_use_id === 'string' ? data.tool_use_id : parent_id;
-    if (id === undefined || !this.#open.delete(id)) return false;
+    const call = id === undefined ? undefined : this.#open.get(id);
+    if (id === undefined || call === undefined || this.#outcomeOf.has(call)) return false;
+    this.#open.delete(id);
+    this.#outcomeOf.set(call, n);
     if (timestamp !== null) this.#before = timestamp;
     return true;
   }
@@ -124,12 +131,13 @@ export class PartFold implements EventFold<PartData> {
     const indexOf = (step: number): number => draftAt[story.steps[step]?.n ?? 0] as number;
     const retries = findRetries(story.steps).map(({ failed, step }) => [indexOf(step), indexOf(failed)] as const);
     for (const [retry] of retries) (drafts[retry] as RowDraft).flags |= ROW_FLAGS.retry;
+    const agents = new Map([...this.#spawned].map(([n, agent]) => [agent, draftAt[n] as number] as const));
     const calls = new Map([...this.#calls].map(([n, names]) => [draftAt[n] as number, names] as const));
     for (const [n, agent] of this.#spawned) {
       const names = calls.get(draftAt[n] as number);
       if (names !== undefined) names.spawned = agent;
     }
-    return { drafts, draftOf: draftAt, retries, calls, record, priced, sheet: this.#sheet.lines() };
+    return { drafts, draftOf: draftAt, retries, calls, agents, record, priced, sheet: this.#sheet.lines() };
   }
 
   /** The drafts with what their story says of calls, and with outcomes and messages that belong to none of them. */
@@ -141,6 +149,7 @@ export class PartFold implements EventFold<PartData> {
       const of = steps[step];
       if (of?.n !== draft.n) continue;
       tellCall(draft, of, cwd);
+      draft.end = this.#outcomeOf.get(draft.n) ?? draft.end;
       if (draft.end > 0) this.#outcomes.delete(draft.end);
     }
     const alone = [...this.#outcomes.values()];
@@ -152,7 +161,8 @@ export class PartFold implements EventFold<PartData> {
         if (!isReport) draft.kind = 'answer';
         alone.push(draft);
       } else {
-        of.others = [...of.others, n];
+        if (of.others.length === 0) of.others = [n];
+        else of.others.push(n);
         of.held = held ?? of.held;
       }
     }

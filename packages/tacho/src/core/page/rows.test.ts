@@ -197,3 +197,87 @@ test('a session without events is a page without rows', () => {
   expect(page.rows.count).toBe(0);
   expect(page.head).toMatchObject({ zero: null, usd: null, events: 0, chunks: [] });
 });
+
+test('a command that went on shows what its own call was answered; what was heard later is not lost', () => {
+  const run = {
+    event_type: 'tool_call',
+    data: { tool_name: 'exec_command', tool_use_id: 'c1', arguments: { cmd: 'npm start' } },
+  };
+  const running = {
+    tool_name: 'exec_command',
+    tool_use_id: 'c1',
+    result: 'Process running with session ID 7',
+    process_id: 7,
+  };
+  const ask = {
+    event_type: 'tool_call',
+    data: { tool_name: 'write_stdin', tool_use_id: 'c2', arguments: { session_id: 7, chars: '' } },
+  };
+  const ended = { tool_name: 'write_stdin', tool_use_id: 'c2', result: 'Process exited with code 0' };
+  const page = pageFrom(
+    partOf(
+      eventsOf(asks('Go'), () => [
+        run,
+        { event_type: 'tool_result', data: running },
+        ask,
+        { event_type: 'tool_result', data: ended },
+      ]),
+    ),
+  );
+  expect(page.rows.n).toEqual([1, 2, 4]);
+  expect(page.rows.end).toEqual([0, 3, 5]);
+});
+
+test('a result that names its call by its event is its outcome', () => {
+  const call = { event_type: 'tool_call', data: { tool_name: 'Read', tool_use_id: 't', arguments: {} } };
+  const result = { event_type: 'tool_result', parent_id: 'e2', data: { tool_name: 'Read', result: 'x' } };
+  const { rows } = pageFrom(partOf(eventsOf(asks('Go'), () => [call, result])));
+  expect([rows.n, rows.end]).toEqual([
+    [1, 2],
+    [0, 3],
+  ]);
+});
+
+test('an unnamed subagent stays below the call that it began with, another one begins with its task', () => {
+  const inside = (events: readonly Partial<TraceEvent>[]) =>
+    events.map(event => ({ ...event, data: { ...event.data, is_sidechain: true } }));
+  const page = pageFrom(
+    partOf(
+      eventsOf(
+        asks('Go'),
+        calls('Task', { description: 'One' }, null),
+        calls('Task', { description: 'Two' }, null),
+        id => inside(asks('do one', 'sidechain')(id)),
+        id => inside(runs('ls one')(id)),
+        id => inside(says('one is done')(id)),
+        id => inside(asks('do two', 'sidechain')(id)),
+        id => inside(runs('ls two')(id)),
+      ),
+    ),
+  );
+  expect(linesOf(page)).toEqual([
+    'p #1 Go',
+    '  s #2 One',
+    '    p #4 do one',
+    '    x #5-6 ls one',
+    '    a #7 one is done',
+    '  s #3 Two',
+    '    p #8 do two',
+    '    x #9-10 ls two',
+  ]);
+});
+
+test('a named subagent stands below the call whose result names it, whatever the order', () => {
+  const inside = (events: readonly Partial<TraceEvent>[]) => events.map(event => ({ ...event, agent_id: 'second' }));
+  const page = pageFrom(
+    partOf(
+      eventsOf(
+        asks('Go'),
+        calls('Task', { description: 'One' }),
+        calls('Task', { description: 'Two' }, { data: { spawned_agent_id: 'second' } }),
+        id => inside(runs('ls')(id)),
+      ),
+    ),
+  );
+  expect(linesOf(page)).toEqual(['p #1 Go', '  s #2-3 One', '  s #4-5 Two', '    x #6-7 ls']);
+});
