@@ -24,6 +24,11 @@ const ENTRIES: Record<string, { never: readonly string[]; maxBytes: number; why:
     maxBytes: 1_600_000,
     why: 'a worker reads and prices sessions; the thread that started it owns the database',
   },
+  pack: {
+    never: ['node_modules/zod', 'node_modules/commander', 'node_modules/@pydantic', 'node:sqlite', 'src/importers/'],
+    maxBytes: 200_000,
+    why: 'a thread copies the events of a large session; the one that started it waits for both',
+  },
   sdk: {
     never: ['node_modules/', 'node:sqlite', 'src/server/', 'src/cli/'],
     maxBytes: 60_000,
