@@ -76,84 +76,86 @@ export const NEUTRAL: ReadonlySet<string> = new Set(
 type ByWord = readonly (readonly [RegExp, Activity])[];
 
 /** The second word decides. Each pattern is tried on it, in order. */
-export const BY_WORD: Readonly<Record<string, ByWord>> = {
-  git: [
-    [
-      /^(?:log|show|diff|status|blame|ls-files|ls-tree|ls-remote|grep|rev-parse|rev-list|remote|config|describe|shortlog|reflog|cat-file|fetch|for-each-ref|show-ref|symbolic-ref|merge-base|name-rev|range-diff|cherry|count-objects|check-ignore|help|version|--\S*|branch)$/,
-      'explore',
+export const BY_WORD: ReadonlyMap<string, ByWord> = new Map(
+  Object.entries<ByWord>({
+    git: [
+      [
+        /^(?:log|show|diff|status|blame|ls-files|ls-tree|ls-remote|grep|rev-parse|rev-list|remote|config|describe|shortlog|reflog|cat-file|fetch|for-each-ref|show-ref|symbolic-ref|merge-base|name-rev|range-diff|cherry|count-objects|check-ignore|help|version|--\S*|branch)$/,
+        'explore',
+      ],
+      [/^apply$/, 'edit'],
+      [/./, 'commit'],
     ],
-    [/^apply$/, 'edit'],
-    [/./, 'commit'],
-  ],
-  go: [
-    [/^test$/, 'test'],
-    [/^(?:build|install|generate)$/, 'build'],
-    [/^(?:vet|fmt)$/, 'check'],
-    [/^(?:get|mod)$/, 'install'],
-    [/^(?:list|env|doc|version)$/, 'explore'],
-  ],
-  cargo: [
-    [/^(?:test|nextest|t)$/, 'test'],
-    [/^(?:build|b)$/, 'build'],
-    [/^(?:clippy|fmt|check|c)$/, 'check'],
-    [/^(?:add|install|update|fetch)$/, 'install'],
-    [/^(?:tree|metadata|search)$/, 'explore'],
-  ],
-  mix: [
-    [/^test/, 'test'],
-    [/^(?:compile|deps\.compile)$/, 'build'],
-    [/^(?:format|credo|dialyzer)/, 'check'],
-    [/^deps\./, 'install'],
-  ],
-  dotnet: [
-    [/^test$/, 'test'],
-    [/^(?:build|publish)$/, 'build'],
-    [/^format$/, 'check'],
-    [/^(?:add|restore)$/, 'install'],
-  ],
-  flutter: [
-    [/^test$/, 'test'],
-    [/^build$/, 'build'],
-    [/^(?:analyze|format)$/, 'check'],
-    [/^pub$/, 'install'],
-  ],
-  dart: [
-    [/^test$/, 'test'],
-    [/^(?:analyze|format)$/, 'check'],
-    [/^pub$/, 'install'],
-  ],
-  swift: [
-    [/^test$/, 'test'],
-    [/^build$/, 'build'],
-  ],
-  deno: [
-    [/^test$/, 'test'],
-    [/^(?:lint|fmt|check)$/, 'check'],
-    [/^(?:add|install)$/, 'install'],
-  ],
-  rails: [[/^test/, 'test']],
-  playwright: [
-    [/^test$/, 'test'],
-    [/^install/, 'install'],
-  ],
-  vite: [[/^build$/, 'build']],
-  next: [
-    [/^build$/, 'build'],
-    [/^lint$/, 'check'],
-  ],
-  uv: [[/^(?:add|sync|pip|lock|remove|tool)$/, 'install']],
-  poetry: [
-    [/^(?:add|install|lock|update)$/, 'install'],
-    [/^build$/, 'build'],
-  ],
-  bundle: [[/^(?:install|add|update)$/, 'install']],
-  docker: [
-    [/^(?:build|buildx)$/, 'build'],
-    [/^(?:ps|logs|inspect|images|version|info)$/, 'explore'],
-  ],
-  kubectl: [[/^(?:get|describe|logs|explain|version)$/, 'explore']],
-  conda: [[/^install$/, 'install']],
-};
+    go: [
+      [/^test$/, 'test'],
+      [/^(?:build|install|generate)$/, 'build'],
+      [/^(?:vet|fmt)$/, 'check'],
+      [/^(?:get|mod)$/, 'install'],
+      [/^(?:list|env|doc|version)$/, 'explore'],
+    ],
+    cargo: [
+      [/^(?:test|nextest|t)$/, 'test'],
+      [/^(?:build|b)$/, 'build'],
+      [/^(?:clippy|fmt|check|c)$/, 'check'],
+      [/^(?:add|install|update|fetch)$/, 'install'],
+      [/^(?:tree|metadata|search)$/, 'explore'],
+    ],
+    mix: [
+      [/^test/, 'test'],
+      [/^(?:compile|deps\.compile)$/, 'build'],
+      [/^(?:format|credo|dialyzer)/, 'check'],
+      [/^deps\./, 'install'],
+    ],
+    dotnet: [
+      [/^test$/, 'test'],
+      [/^(?:build|publish)$/, 'build'],
+      [/^format$/, 'check'],
+      [/^(?:add|restore)$/, 'install'],
+    ],
+    flutter: [
+      [/^test$/, 'test'],
+      [/^build$/, 'build'],
+      [/^(?:analyze|format)$/, 'check'],
+      [/^pub$/, 'install'],
+    ],
+    dart: [
+      [/^test$/, 'test'],
+      [/^(?:analyze|format)$/, 'check'],
+      [/^pub$/, 'install'],
+    ],
+    swift: [
+      [/^test$/, 'test'],
+      [/^build$/, 'build'],
+    ],
+    deno: [
+      [/^test$/, 'test'],
+      [/^(?:lint|fmt|check)$/, 'check'],
+      [/^(?:add|install)$/, 'install'],
+    ],
+    rails: [[/^test/, 'test']],
+    playwright: [
+      [/^test$/, 'test'],
+      [/^install/, 'install'],
+    ],
+    vite: [[/^build$/, 'build']],
+    next: [
+      [/^build$/, 'build'],
+      [/^lint$/, 'check'],
+    ],
+    uv: [[/^(?:add|sync|pip|lock|remove|tool)$/, 'install']],
+    poetry: [
+      [/^(?:add|install|lock|update)$/, 'install'],
+      [/^build$/, 'build'],
+    ],
+    bundle: [[/^(?:install|add|update)$/, 'install']],
+    docker: [
+      [/^(?:build|buildx)$/, 'build'],
+      [/^(?:ps|logs|inspect|images|version|info)$/, 'explore'],
+    ],
+    kubectl: [[/^(?:get|describe|logs|explain|version)$/, 'explore']],
+    conda: [[/^install$/, 'install']],
+  }),
+);
 
 /** Package managers and task runners: their own words, else the name of the script that they run. */
 export const SCRIPTED: ReadonlySet<string> = new Set(

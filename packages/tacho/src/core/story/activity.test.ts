@@ -82,3 +82,10 @@ test('the aim is the same for every way of trying', () => {
 test('an unknown tool is something other', () => {
   expect(purposeOf('mcp__x__y', undefined, undefined)).toEqual({ activity: 'other', aim: 'mcp__x__y' });
 });
+
+test.each(['toString', 'valueOf', 'constructor x', '__proto__', 'hasOwnProperty --help'])(
+  'a program may have the name of anything: %s',
+  command => {
+    expect(purposeOf('Bash', command, undefined).activity).toMatch(/^[a-z]+$/);
+  },
+);

@@ -79,7 +79,7 @@ export function activityOf({ program, words: args, outputs, piped }: Invocation,
     return /^(?:graph|why|verify)$/.test(args[1] ?? '') ? 'explore' : 'install';
   if (program === 'go' && word === 'test' && args.includes('-c')) return 'build';
   if (program === 'git' && isGitLook(args)) return 'explore';
-  for (const [pattern, activity] of BY_WORD[program] ?? []) if (pattern.test(word)) return activity;
+  for (const [pattern, activity] of BY_WORD.get(program) ?? []) if (pattern.test(word)) return activity;
   const known = BY_PROGRAM.get(base);
   if (known === 'explore' && writes) return 'edit';
   return known ?? (/^[A-Z][A-Za-z]+-[A-Z]\w+$/.test(base) ? cmdletActivity(base) : unknownActivity(base, args));
@@ -163,7 +163,7 @@ function aimOf({ program, words: args }: Invocation, activity: Activity): string
   if (activity === 'test' || activity === 'build' || activity === 'check' || activity === 'install') return activity;
   const [first, second] = args.filter(arg => !arg.startsWith('-'));
   if (program === 'gh') return ['gh', first, second].filter(Boolean).join(' ');
-  if (program in BY_WORD || SCRIPTED.has(program)) {
+  if (BY_WORD.has(program) || SCRIPTED.has(program)) {
     const isRun = first === 'run';
     return [program, isRun ? second : first].filter(Boolean).join(' ');
   }
