@@ -9,6 +9,8 @@ const ID = 'cccccccc-3333-4333-8333-444444444444';
 /** Stands in the output of one command only. */
 export const NEEDLE = 'zebra-in-the-output';
 const HOSTILE = '<img src=x onerror=alert(1)><script>alert(2)</script></script>';
+/** Of several lines, in a folder: its row has one line of it. */
+const LONG_COMMAND = `cd /repo/packages/login-service &&\nnpm test -- ${'--reporter=verbose '.repeat(12)}`;
 const USAGE = { input_tokens: 1_000, cache_read_input_tokens: 9_000, output_tokens: 500 };
 const failed = { is_error: true };
 
@@ -32,7 +34,7 @@ export function writeInventedPage(): { machine: Machine; file: string } {
         USAGE,
       ),
       result(5, 'r1', '     1→export const login = 1;'),
-      answer(9, 'msg_2', [call('t1', 'Bash', { command: 'npm test' })], USAGE),
+      answer(9, 'msg_2', [call('t1', 'Bash', { command: LONG_COMMAND })], USAGE),
       result(20, 't1', `Exit code 1\nError: expected 2\n${NEEDLE}`, {}, failed),
       answer(
         24,

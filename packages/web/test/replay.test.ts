@@ -133,6 +133,23 @@ describe.skipIf(findChromium() === undefined)('a page', () => {
     expect(await event.getByRole('link', { name: 'more' }).getAttribute('rel')).toContain('noopener');
   });
 
+  test('a long command stands whole above its tabs, over nothing else', async () => {
+    const { page } = await opened('', { width: 900 });
+    await row(page, 'exit 1').click();
+    const event = page.getByLabel('Selected event');
+    await expect
+      .poll(() => event.getByRole('heading').first().innerText())
+      .toContain('cd /repo/packages/login-service');
+    const head = await event.locator('header h1').boundingBox();
+    const tabs = await event.getByRole('tablist').boundingBox();
+    expect((head?.y ?? 0) + (head?.height ?? 0)).toBeLessThanOrEqual(tabs?.y ?? 0);
+  });
+
+  test('begins at what was asked', async () => {
+    const { page } = await opened();
+    await expect.poll(() => selected(page).innerText()).toContain('Fix the login test');
+  });
+
   test('what was recorded beside an event is shown, and what a reader notes stays', async () => {
     const { page } = await opened('#e1');
     await page.getByText('Begin here').first().waitFor();

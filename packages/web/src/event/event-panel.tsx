@@ -133,7 +133,9 @@ function titleOf({ page: { rows } }: PageSource, row: number, events: RowEvents 
   if (isSaid) return '';
   if (!hasFlag(rows, row, 'code') || hasFlag(rows, row, 'path')) return title;
   const command = shellCommand(events?.first.event)?.trim();
-  return command?.startsWith(title.slice(0, 40).trimEnd()) ? command.slice(0, MOST_TITLE_CHARS) : title;
+  // A row leaves out the folder that a command runs in, and its line ends.
+  const isIts = command?.replace(/\s+/g, ' ').includes(title.slice(0, 40).trimEnd()) === true;
+  return command !== undefined && isIts ? command.slice(0, MOST_TITLE_CHARS) : title;
 }
 
 function exitCodeOf(events: RowEvents | undefined): number | undefined {

@@ -38,7 +38,7 @@ export function PanelHead({ page, row, events, title, exitCode }: PanelHeadProps
   const isCode = hasFlag(rows, row, 'code');
   const label = visibleText(rows.label[row] ?? '');
   return (
-    <header className="flex min-h-11 flex-wrap items-start gap-x-4 gap-y-1.5 px-5 py-2.5 @max-[480px]:px-4">
+    <header className="flex min-h-11 flex-none flex-wrap items-start gap-x-4 gap-y-1.5 px-5 py-2.5 @max-[480px]:px-4">
       <div
         className={`flex min-w-0 items-start gap-2 ${title.length > WIDE_CHARS ? 'basis-full' : 'flex-[1_1_240px]'}`}
       >

@@ -26,7 +26,7 @@ export function WhyLine({ page, row, onSelect }: WhyProps) {
   const links = linksOf(page, row);
   if (links.length === 0) return null;
   return (
-    <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1 px-5 pb-2.5 text-ink-3 @max-[480px]:px-4">
+    <p className="flex flex-none flex-wrap items-center gap-x-1.5 gap-y-1 px-5 pb-2.5 text-ink-3 @max-[480px]:px-4">
       why
       {links.slice(0, MOST_IN_LINE).map(link => (
         <span key={`${link.to} ${link.rule}`} className="inline-flex min-w-0 items-center gap-1.5">

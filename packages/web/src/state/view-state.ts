@@ -1,7 +1,7 @@
 /**
  * What can change while somebody looks at a page.
  */
-import type { PageRows } from 'tacho/src/core/page/page.ts';
+import { type PageRows, ROW_KINDS } from 'tacho/src/core/page/page.ts';
 import { kindAt } from '../page/rows.ts';
 import { type Filter, NO_FILTER, type Range } from '../transcript/filter.ts';
 import { foldedAtFirst } from '../transcript/outline.ts';
@@ -68,8 +68,10 @@ export function firstState(rows: PageRows): ViewState {
   };
 }
 
-/** What is seen first; a session may begin with side events, or have nothing else. */
+/** What is seen first: the prompt. A session may have none, or nothing but side events. */
 function firstActOf(rows: PageRows): number | null {
+  const prompt = rows.kind.indexOf(ROW_KINDS.prompt);
+  if (prompt !== -1) return prompt;
   for (let row = 0; row < rows.count; row++) if (kindAt(rows, row) !== 'side') return row;
   return rows.count > 0 ? 0 : null;
 }

@@ -105,7 +105,8 @@ function describeInto(draft: RowDraft, event: TraceEvent, before: number | null)
 function written(draft: RowDraft, before: number | null): void {
   if (draft.ms !== null || draft.at === null || before === null) return;
   const ms = Math.round((draft.at - before) * 1000);
-  if (ms < 0 || ms > MOST_WRITING_MS) return;
+  // Two rows written at once: nobody measured.
+  if (ms <= 0 || ms > MOST_WRITING_MS) return;
   draft.at = before;
   draft.ms = ms;
 }

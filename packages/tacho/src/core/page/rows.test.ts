@@ -51,6 +51,12 @@ test('a command is told without the folder it runs in; two rows of one moment ar
   expect([rows.title[1], rows.ms[1]]).toEqual(['npm test', null]);
 });
 
+test('an answer written at the moment of what was before it is of no known length', () => {
+  const [first, second] = eventsOf(asks('Go'), says('Yes')) as [TraceEvent, TraceEvent];
+  const { rows } = pageFrom(partOf([first, { ...second, timestamp: first.timestamp }]));
+  expect([rows.at[1], rows.ms[1]]).toEqual([0, null]);
+});
+
 test('an answer that comes long after what was before it did not take that long', () => {
   const [first, second] = eventsOf(asks('Go'), says('Yes')) as [TraceEvent, TraceEvent];
   const { rows } = pageFrom(partOf([first, { ...second, timestamp: 5_000 }]));
