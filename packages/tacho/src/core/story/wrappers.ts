@@ -9,20 +9,22 @@ const WRAPPERS = new Set(
   then do else elif if while until ! try catch finally`.split(/\s+/),
 );
 /** `uv run pytest`: a manager, its word, then a command. */
-const RUNNERS: Readonly<Record<string, RegExp>> = {
-  uv: /^run$/,
-  poetry: /^run$/,
-  pipenv: /^run$/,
-  pdm: /^run$/,
-  hatch: /^run$/,
-  bundle: /^exec$/,
-  pnpm: /^(?:exec|dlx)$/,
-  npm: /^exec$/,
-  yarn: /^(?:exec|dlx)$/,
-  mise: /^(?:exec|x)$/,
-  rye: /^run$/,
-  rtk: /^proxy$/,
-};
+const RUNNERS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    uv: /^run$/,
+    poetry: /^run$/,
+    pipenv: /^run$/,
+    pdm: /^run$/,
+    hatch: /^run$/,
+    bundle: /^exec$/,
+    pnpm: /^(?:exec|dlx)$/,
+    npm: /^exec$/,
+    yarn: /^(?:exec|dlx)$/,
+    mise: /^(?:exec|x)$/,
+    rye: /^run$/,
+    rtk: /^proxy$/,
+  }),
+);
 
 /** The words of the command itself. `python -m pytest` is pytest. */
 export function unwrap(words: readonly string[]): readonly string[] {
@@ -38,7 +40,7 @@ export function unwrap(words: readonly string[]): readonly string[] {
     // `command -v bats` only asks where it is.
     else if (program === 'command' && /^-[vV]/.test(second ?? '')) return left;
     else if (WRAPPERS.has(program)) left = afterOptions(left);
-    else if (second !== undefined && RUNNERS[program]?.test(second)) left = afterOptions(left.slice(1), /^--$/);
+    else if (second !== undefined && RUNNERS.get(program)?.test(second)) left = afterOptions(left.slice(1), /^--$/);
     else if (program === 'rtk') left = left.slice(1);
     else if (/^python[\d.]*$|^py$/.test(program) && second === '-m' && left[2] !== undefined) left = left.slice(2);
     else return left;
